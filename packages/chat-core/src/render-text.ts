@@ -36,6 +36,7 @@ function renderPart(part: Part): string {
       return part.label ?? `${part.latitude}, ${part.longitude}`
     case 'card':
       return part.title ?? part.url ?? `[${part.card} ${part.entityId}]`
+    case 'unknown':
     default:
       return part.fallback
   }
