@@ -1,1 +1,16 @@
-export {}
+export { Pusher } from './pusher.js'
+export { isPusherError, PusherError } from './errors.js'
+export { nativeSocket } from './socket/native.js'
+
+export type { Channel, ChannelStatus, EventFrame, EventMap, EventName } from './channel/channel.js'
+export type { EventStream, OverflowPolicy, StreamOptions } from './channel/event-stream.js'
+export type { Gap } from './channel/gaps.js'
+export type { Clock } from './clock.js'
+export type { ReconnectSettings } from './connection/backoff.js'
+export type { ConnectionStatus } from './connection/state.js'
+export type { PusherErrorCode, PusherErrorDetails } from './errors.js'
+export type { ListenerResult, ListenOptions, Undo } from './listeners.js'
+export type { PusherOptions } from './options.js'
+export type { Frame } from './protocol/frame.js'
+export type { PusherEvents } from './pusher.js'
+export type { Socket, SocketClose, SocketFactory, SocketHandlers } from './socket/socket.js'

@@ -1,0 +1,71 @@
+import type { PusherError } from '../errors.js'
+import type { ListenerResult, ListenOptions, Undo } from '../listeners.js'
+import type { Frame } from '../protocol/frame.js'
+import type { EventStream, StreamOptions } from './event-stream.js'
+
+/**
+ * Where a channel stands.
+ *
+ * - `pending`: not subscribed yet, or not again after a loss.
+ * - `subscribed`: the server said so, on the connection that is open now.
+ * - `refused`: the server said no; `subscribe()` once more, or the next connection, asks again.
+ * - `unsubscribed`: left for good; subscribing again gives a new channel.
+ */
+export type ChannelStatus =
+  | { readonly state: 'pending' }
+  | { readonly state: 'subscribed' }
+  | { readonly state: 'refused'; readonly error: PusherError }
+  | { readonly state: 'unsubscribed' }
+
+/** Events by name, with the type of their data. What the server sends is taken on trust. */
+export type EventMap = object
+
+/** The names of an event map. */
+export type EventName<Events extends EventMap> = keyof Events & string
+
+/** Any of a map's events, told apart by its `event`. */
+export type EventFrame<Events extends EventMap> = {
+  [Name in EventName<Events>]: Frame<Name, Events[Name]>
+}[EventName<Events>]
+
+/**
+ * One subscribed channel: what is sent there, as listeners or as a stream.
+ *
+ * @typeParam Events the events sent there, as `{ name: data }`; any name with unknown data by default
+ */
+export interface Channel<Events extends EventMap = Record<string, unknown>> {
+  readonly name: string
+  readonly status: ChannelStatus
+
+  /**
+   * Settles when the channel is subscribed, at once where it is.
+   *
+   * Rejects with `subscription_refused`, `unsubscribed`, or `aborted` by the signal. A connection that is lost
+   * or not opened yet does not reject: the channel is subscribed once it is there.
+   */
+  subscribed(options?: { readonly signal?: AbortSignal | undefined }): Promise<void>
+
+  /** Calls the listener with the data of each event of one name. Listeners stay over reconnects. */
+  on<Name extends EventName<Events>>(
+    event: Name,
+    listener: (data: Events[Name], frame: Frame<Name, Events[Name]>) => ListenerResult,
+    options?: ListenOptions,
+  ): Undo
+
+  /** Calls the listener with every event of this channel, those of the `pusher:` namespace included. */
+  onAny(listener: (frame: EventFrame<Events>) => ListenerResult, options?: ListenOptions): Undo
+
+  /** Calls the listener whenever {@link Channel.status} changes. */
+  onStatus(listener: (status: ChannelStatus) => ListenerResult, options?: ListenOptions): Undo
+
+  /**
+   * The events of one name, from now on, for `for await`. The stream ends with the channel, goes on over
+   * reconnects, and holds at most `limit` events: see {@link StreamOptions}.
+   */
+  events<Name extends EventName<Events>>(
+    event: Name,
+    options?: StreamOptions,
+  ): EventStream<Frame<Name, Events[Name]>>
+  /** All events of the channel, from now on. */
+  events(event?: undefined, options?: StreamOptions): EventStream<EventFrame<Events>>
+}

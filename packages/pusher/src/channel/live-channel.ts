@@ -1,0 +1,121 @@
+import { PusherError } from '../errors.js'
+import { type ListenerResult, Listeners, type ListenOptions, type Undo } from '../listeners.js'
+import type { Frame } from '../protocol/frame.js'
+import type { Channel, ChannelStatus } from './channel.js'
+import { EventQueue } from './event-queue.js'
+import type { EventStream, StreamOptions } from './event-stream.js'
+
+const any = 'any'
+const status = 'status'
+
+type FrameListener = (frame: Frame) => ListenerResult
+
+/** A {@link Channel} as the inside of this package sees it: with the ends that feed it. */
+export class LiveChannel implements Channel {
+  readonly name: string
+  readonly #report: (error: PusherError) => void
+  /** Apart from the other two, whose names an event may have as well. */
+  readonly #named: Listeners
+  readonly #others: Listeners
+  readonly #streams = new Set<{ end(): void }>()
+  #status: ChannelStatus = { state: 'pending' }
+
+  constructor(name: string, report: (error: PusherError) => void) {
+    this.name = name
+    this.#report = report
+    const failed = (cause: unknown): void => this.#failed(cause)
+    this.#named = new Listeners(failed)
+    this.#others = new Listeners(failed)
+  }
+
+  get status(): ChannelStatus {
+    return this.#status
+  }
+
+  subscribed({ signal }: { readonly signal?: AbortSignal | undefined } = {}): Promise<void> {
+    return new Promise((resolve, reject) => {
+      let undo: Undo = () => undefined
+      const aborted = (): void => {
+        undo()
+        const message = `Stopped waiting for channel ${this.name}: the caller aborted.`
+        reject(new PusherError('aborted', message, { channel: this.name, cause: signal?.reason }))
+      }
+      const look = (): boolean => {
+        if (this.#status.state === 'pending') return false
+        undo()
+        signal?.removeEventListener('abort', aborted)
+        if (this.#status.state === 'subscribed') resolve()
+        else if (this.#status.state === 'refused') reject(this.#status.error)
+        else reject(new PusherError('unsubscribed', `Channel ${this.name} was left.`, { channel: this.name }))
+        return true
+      }
+      if (signal?.aborted) {
+        aborted()
+      } else if (!look()) {
+        undo = this.#others.on(status, () => void look())
+        signal?.addEventListener('abort', aborted, { once: true })
+      }
+    })
+  }
+
+  on(event: string, listener: (data: never, frame: never) => ListenerResult, options?: ListenOptions): Undo {
+    return this.#named.on(event, listener as (data: unknown, frame: unknown) => ListenerResult, options)
+  }
+
+  onAny(listener: FrameListener, options?: ListenOptions): Undo {
+    return this.#others.on(any, listener as (frame: unknown) => ListenerResult, options)
+  }
+
+  onStatus(listener: (status: ChannelStatus) => ListenerResult, options?: ListenOptions): Undo {
+    return this.#others.on(status, listener as (value: unknown) => ListenerResult, options)
+  }
+
+  // One body for both signatures of the interface.
+  events<Event extends Frame>(event?: string, options: StreamOptions = {}): EventStream<Event> {
+    const stream: EventQueue<Event> = new EventQueue(options, {
+      ended: () => {
+        undo()
+        this.#streams.delete(stream)
+      },
+      overflowed: (limit) => this.#overflowed(event, limit),
+    })
+    const push = (frame: Frame): void => stream.push(frame as Event)
+    const undo: Undo =
+      event === undefined ? this.onAny(push) : this.#named.on(event, (_data, frame) => push(frame as Frame))
+    if (this.#status.state === 'unsubscribed' || options.signal?.aborted) stream.end()
+    else this.#streams.add(stream)
+    return stream
+  }
+
+  /** Hands an event to whoever listens. */
+  deliver(frame: Frame): void {
+    if (this.#named.has(frame.event)) this.#named.emit(frame.event, frame.data, frame)
+    this.#others.emit(any, frame)
+  }
+
+  /** Moves the channel to another status. */
+  become(next: ChannelStatus): void {
+    if (this.#status.state === next.state) return
+    this.#status = next
+    this.#others.emit(status, next)
+  }
+
+  /** The channel was left: listeners and streams go with it. */
+  close(): void {
+    this.become({ state: 'unsubscribed' })
+    this.#named.clear()
+    this.#others.clear()
+    for (const stream of this.#streams) stream.end()
+  }
+
+  #overflowed(event: string | undefined, limit: number): void {
+    const what = event === undefined ? 'events' : `${JSON.stringify(event)} events`
+    const message = `A stream of ${what} of channel ${this.name} is full at ${limit}: its consumer is too slow, and events are dropped.`
+    this.#report(new PusherError('overflow', message, { channel: this.name }))
+  }
+
+  #failed(cause: unknown): void {
+    const message = `A listener of channel ${this.name} failed; the others were called all the same.`
+    this.#report(new PusherError('handler_failed', message, { channel: this.name, cause }))
+  }
+}

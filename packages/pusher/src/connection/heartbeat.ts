@@ -1,0 +1,99 @@
+import type { Clock } from '../clock.js'
+import { Timer } from '../timer.js'
+
+/** What a heartbeat asks of the connection it watches. */
+export interface HeartbeatOwner {
+  /** Ask the server for a sign of life. */
+  ping(): void
+  /** There was none: the connection is to be given up. */
+  silent(): void
+}
+
+/**
+ * The clock is looked at no less often than this, in milliseconds. Timers stand still while a machine sleeps;
+ * after it wakes, wall time alone shows that the connection is long dead.
+ */
+const longestSleepMs = 5_000
+
+/**
+ * Tells a living connection from a dead one.
+ *
+ * Any frame is a sign of life and costs one look at the clock: a single timer wakes at the deadline and, where
+ * something was heard meanwhile, sleeps on for the rest.
+ */
+export class Heartbeat {
+  readonly #clock: Clock
+  readonly #owner: HeartbeatOwner
+  readonly #pongTimeoutMs: number
+  readonly #timer: Timer
+  #idleMs = 0
+  #heardAtMs = 0
+  /** When the unanswered ping went out. */
+  #pingedAtMs: number | undefined
+
+  constructor(clock: Clock, pongTimeoutMs: number, owner: HeartbeatOwner) {
+    this.#clock = clock
+    this.#owner = owner
+    this.#pongTimeoutMs = pongTimeoutMs
+    this.#timer = new Timer(clock, () => this.#look())
+  }
+
+  /** When the last frame came, in milliseconds since the epoch. */
+  get heardAtMs(): number {
+    return this.#heardAtMs
+  }
+
+  /** Begins to watch; after `idleMs` without a frame the server is pinged. */
+  start(idleMs: number): void {
+    this.#idleMs = idleMs
+    this.heard()
+    this.#sleep(idleMs)
+  }
+
+  /** A frame came. */
+  heard(): void {
+    this.#heardAtMs = this.#clock.now()
+    this.#pingedAtMs = undefined
+  }
+
+  /** Asks for a sign of life now, because the network seems to have gone. */
+  probe(): void {
+    if (!this.#timer.running || this.#pingedAtMs !== undefined) return
+    this.#ping()
+  }
+
+  stop(): void {
+    this.#timer.stop()
+    this.#pingedAtMs = undefined
+  }
+
+  #look(): void {
+    const now = this.#clock.now()
+    // The wall clock was set back: nothing can be said of the silence so far.
+    if (now < this.#heardAtMs) this.#heardAtMs = now
+    if (this.#pingedAtMs !== undefined && now < this.#pingedAtMs) this.#pingedAtMs = now
+
+    const silentMs = now - this.#heardAtMs
+    const unansweredMs = this.#pingedAtMs === undefined ? 0 : now - this.#pingedAtMs
+    if (unansweredMs >= this.#pongTimeoutMs || silentMs >= this.#idleMs + this.#pongTimeoutMs) {
+      this.stop()
+      this.#owner.silent()
+    } else if (this.#pingedAtMs !== undefined) {
+      this.#sleep(this.#pongTimeoutMs - unansweredMs)
+    } else if (silentMs >= this.#idleMs) {
+      this.#ping()
+    } else {
+      this.#sleep(this.#idleMs - silentMs)
+    }
+  }
+
+  #ping(): void {
+    this.#pingedAtMs = this.#clock.now()
+    this.#sleep(this.#pongTimeoutMs)
+    this.#owner.ping()
+  }
+
+  #sleep(delayMs: number): void {
+    this.#timer.start(Math.min(delayMs, longestSleepMs))
+  }
+}

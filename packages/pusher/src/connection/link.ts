@@ -1,0 +1,231 @@
+import type { Clock } from '../clock.js'
+import { PusherError } from '../errors.js'
+import { describeCode, isPeacefulClose, type Reaction, reactionTo } from '../protocol/close-codes.js'
+import { decodeFrame } from '../protocol/decode-frame.js'
+import { encodePing, encodePong } from '../protocol/encode-frame.js'
+import type { Frame } from '../protocol/frame.js'
+import { type Handshake, readHandshake, readServerError } from '../protocol/system-events.js'
+import type { Socket, SocketClose, SocketFactory } from '../socket/socket.js'
+import { Timer } from '../timer.js'
+import { Heartbeat } from './heartbeat.js'
+
+/** What a link needs of the connection's settings. */
+export interface LinkSettings {
+  readonly raw: boolean
+  readonly activityTimeoutMs: number
+  readonly pongTimeoutMs: number
+  readonly connectTimeoutMs: number
+  readonly socket: SocketFactory
+  readonly clock: Clock
+}
+
+/** How a link ended by itself. */
+export interface LinkEnd {
+  readonly reaction: Reaction
+  /** What to report; a server that leaves in peace gives none. */
+  readonly error: PusherError | undefined
+}
+
+/** What a link tells its owner. */
+export interface LinkOwner {
+  established(handshake: Handshake): void
+  /** A frame that is not the connection's own business. */
+  frame(frame: Frame): void
+  /** Something went wrong that the link survives. */
+  error(error: PusherError): void
+  /** The last call, once; not made where the owner closed the link itself. */
+  ended(end: LinkEnd): void
+}
+
+/** One socket from its opening to its end: the handshake, the heartbeat, and the frames between. */
+export class Link {
+  readonly #settings: LinkSettings
+  readonly #owner: LinkOwner
+  readonly #heartbeat: Heartbeat
+  readonly #deadline: Timer
+  readonly #socket: Socket
+  #phase: 'opening' | 'established' | 'ended' = 'opening'
+
+  /** @throws whatever the socket factory throws */
+  constructor(url: string, settings: LinkSettings, owner: LinkOwner) {
+    this.#settings = settings
+    this.#owner = owner
+    this.#heartbeat = new Heartbeat(settings.clock, settings.pongTimeoutMs, {
+      ping: () => this.#socket.send(encodePing()),
+      silent: () =>
+        this.#giveUp('connection_lost', `no answer to a ping in ${settings.pongTimeoutMs} ms`, 'retry-now'),
+    })
+    this.#deadline = new Timer(settings.clock, () =>
+      this.#giveUp('connection_failed', `no handshake in ${settings.connectTimeoutMs} ms`, 'retry'),
+    )
+    this.#deadline.start(settings.connectTimeoutMs)
+    try {
+      this.#socket = settings.socket(url, {
+        opened: () => undefined,
+        text: (text) => this.#received(text),
+        binary: () =>
+          this.#unreadable(new PusherError('malformed_frame', 'Skipped a binary frame: frames are text.')),
+        closed: (close) => this.#closed(close),
+      })
+    } catch (cause) {
+      this.#deadline.stop()
+      throw cause
+    }
+  }
+
+  get isEstablished(): boolean {
+    return this.#phase === 'established'
+  }
+
+  /** When the last frame came, in milliseconds since the epoch. */
+  get heardAtMs(): number {
+    return this.#heartbeat.heardAtMs
+  }
+
+  /** Sends a frame; false where the handshake is not done or the link has ended. */
+  send(text: string): boolean {
+    if (this.#phase !== 'established') return false
+    this.#socket.send(text)
+    return true
+  }
+
+  /** Asks the server for a sign of life now. */
+  probe(): void {
+    this.#heartbeat.probe()
+  }
+
+  /** Ends the link; its owner hears no more of it. */
+  close(): void {
+    if (this.#phase === 'ended') return
+    this.#settle()
+    this.#socket.close(1000)
+  }
+
+  #received(text: string): void {
+    if (this.#phase === 'ended') return
+    const frame = decodeFrame(text, this.#settings.raw)
+    if (this.#phase === 'opening') {
+      this.#shakeHands(frame)
+      return
+    }
+    this.#heartbeat.heard()
+    if (frame instanceof PusherError) {
+      this.#owner.error(frame)
+      return
+    }
+    switch (frame.event) {
+      case 'pusher:ping':
+        this.#socket.send(encodePong())
+        return
+      case 'pusher:pong':
+        return
+      case 'pusher:error':
+        this.#owner.error(serverError(frame))
+        return
+      default:
+        this.#owner.frame(frame)
+    }
+  }
+
+  #shakeHands(frame: Frame | PusherError): void {
+    if (frame instanceof PusherError) {
+      this.#unreadable(frame)
+      return
+    }
+    const handshake = readHandshake(frame)
+    if (handshake !== undefined) {
+      this.#phase = 'established'
+      this.#deadline.stop()
+      const { activityTimeoutMs } = this.#settings
+      this.#heartbeat.start(Math.min(activityTimeoutMs, handshake.activityTimeoutMs ?? activityTimeoutMs))
+      this.#owner.established(handshake)
+    } else if (frame.event === 'pusher:error') {
+      // Some servers refuse by this event and leave the closing to us: its code counts as a close code.
+      const { code, message } = readServerError(frame)
+      this.#end(closeEnd(code ?? 1006, message, false, undefined), true)
+    } else {
+      this.#giveUp(
+        'handshake_failed',
+        `the first frame was ${JSON.stringify(frame.event)}, not a handshake`,
+        'retry',
+      )
+    }
+  }
+
+  #unreadable(error: PusherError): void {
+    if (this.#phase === 'established') {
+      this.#heartbeat.heard()
+      this.#owner.error(error)
+    } else {
+      this.#giveUp('handshake_failed', 'the first frame was no event', 'retry', error)
+    }
+  }
+
+  #closed({ code, reason, cause }: SocketClose): void {
+    this.#end(closeEnd(code, reason, this.#phase === 'established', cause), false)
+  }
+
+  #giveUp(
+    code: 'connection_lost' | 'connection_failed' | 'handshake_failed',
+    what: string,
+    reaction: Reaction,
+    cause?: unknown,
+  ): void {
+    const error = new PusherError(code, `Gave up a connection: ${what}. It is opened again.`, {
+      retryable: true,
+      cause,
+    })
+    this.#end({ reaction, error }, true)
+  }
+
+  #end(end: LinkEnd, close: boolean): void {
+    if (this.#phase === 'ended') return
+    this.#settle()
+    if (close) this.#socket.close()
+    this.#owner.ended(end)
+  }
+
+  #settle(): void {
+    this.#phase = 'ended'
+    this.#deadline.stop()
+    this.#heartbeat.stop()
+  }
+}
+
+function closeEnd(code: number, reason: string, established: boolean, cause: unknown): LinkEnd {
+  const reaction = reactionTo(code)
+  if (isPeacefulClose(code)) return { reaction, error: undefined }
+  const described = describeCode(code, reason)
+  const details = { serverCode: code, cause }
+  if (reaction === 'stop') {
+    const error = new PusherError(
+      'refused',
+      `The server refused this client for good: ${described}.`,
+      details,
+    )
+    return { reaction, error }
+  }
+  const error = established
+    ? new PusherError('connection_lost', `Lost the connection: ${described}. It is opened again.`, {
+        ...details,
+        retryable: true,
+      })
+    : new PusherError('connection_failed', `Could not connect: ${described}. It is tried again.`, {
+        ...details,
+        retryable: true,
+      })
+  return { reaction, error }
+}
+
+function serverError(frame: Frame): PusherError {
+  const { code, message } = readServerError(frame)
+  const said = message === '' ? 'no reason given' : message
+  return new PusherError(
+    'server_error',
+    `The server reported an error: ${said}${code === undefined ? '' : ` (code ${code})`}.`,
+    {
+      serverCode: code,
+      channel: frame.channel,
+    },
+  )
+}

@@ -1,0 +1,77 @@
+/** What a listener may give back; a promise that rejects is reported like a throw. */
+export type ListenerResult = void | Promise<void>
+
+/** Takes a listener off again; calling it twice does nothing more. */
+export type Undo = () => void
+
+/** Options of everything that binds a listener. */
+export interface ListenOptions {
+  /** Takes the listener off when it aborts; already aborted, the listener is never bound. */
+  readonly signal?: AbortSignal | undefined
+}
+
+// A method, so that listeners of narrower values fit.
+interface Binding {
+  call(first: unknown, second: unknown): ListenerResult
+}
+
+/**
+ * Listeners by name, called in the order they were bound.
+ *
+ * A dispatch calls the listeners that were bound when it began: lists are replaced, never edited. One that
+ * throws or rejects is handed to `failed` and does not keep the value from the others.
+ */
+export class Listeners {
+  readonly #lists = new Map<string, readonly Binding[]>()
+  readonly #failed: (cause: unknown) => void
+
+  constructor(failed: (cause: unknown) => void) {
+    this.#failed = failed
+  }
+
+  has(name: string): boolean {
+    return this.#lists.has(name)
+  }
+
+  on(name: string, listener: Binding['call'], { signal }: ListenOptions = {}): Undo {
+    if (signal?.aborted) return () => undefined
+    // A binding of its own: the same function may be bound twice, and each is undone by itself.
+    const binding: Binding = { call: listener }
+    this.#lists.set(name, [...(this.#lists.get(name) ?? []), binding])
+    const undo = (): void => {
+      signal?.removeEventListener('abort', undo)
+      this.#remove(name, binding)
+    }
+    signal?.addEventListener('abort', undo)
+    return undo
+  }
+
+  emit(name: string, first?: unknown, second?: unknown): void {
+    const list = this.#lists.get(name)
+    if (list === undefined) return
+    for (const binding of list) {
+      try {
+        const { call } = binding
+        const result = call(first, second)
+        if (result !== undefined) watch(result, this.#failed)
+      } catch (cause) {
+        this.#failed(cause)
+      }
+    }
+  }
+
+  clear(): void {
+    this.#lists.clear()
+  }
+
+  #remove(name: string, binding: Binding): void {
+    const rest = this.#lists.get(name)?.filter((other) => other !== binding)
+    if (rest === undefined || rest.length === 0) this.#lists.delete(name)
+    else this.#lists.set(name, rest)
+  }
+}
+
+/** An arrow function may give back anything at all; only promises are waited for. */
+function watch(result: unknown, failed: (cause: unknown) => void): void {
+  if (result instanceof Promise) result.catch(failed)
+}

@@ -1,0 +1,212 @@
+import type { Channel, EventMap } from './channel/channel.js'
+import { Channels } from './channel/channels.js'
+import type { Gap } from './channel/gaps.js'
+import { Connection } from './connection/connection.js'
+import type { ConnectionStatus } from './connection/state.js'
+import { PusherError } from './errors.js'
+import { type ListenerResult, Listeners, type ListenOptions, type Undo } from './listeners.js'
+import { completeOptions, type PusherOptions } from './options.js'
+import type { Frame } from './protocol/frame.js'
+import { reportUnheard } from './report.js'
+
+/** What a client tells, by event. */
+export interface PusherEvents {
+  /** The connection moved from one status to another. */
+  status: { readonly previous: ConnectionStatus; readonly current: ConnectionStatus }
+  /** Another attempt is due; `attempt` counts from 1 since the last connection that lived for a while. */
+  retry: { readonly delayMs: number; readonly attempt: number }
+  /**
+   * Something went wrong. What is `retryable` is retried by the client itself. A listener's own failure is shown
+   * by the platform where nobody listens here; everything else may be left unheard.
+   */
+  error: PusherError
+  /** After a reconnect: events of these channels may have been lost meanwhile. Comes before their next event. */
+  gap: Gap
+  /** Any event of any channel, after the channel's own listeners; not the protocol's internal ones. */
+  event: Frame
+}
+
+/**
+ * A client of the Pusher Channels protocol, version 7.
+ *
+ * Nothing is opened before `connect()`; from then on until `disconnect()` the connection is kept open, and every
+ * channel is subscribed again after each loss.
+ *
+ * @example
+ * ```ts
+ * const pusher = new Pusher({ key: 'app-key', cluster: 'eu' })
+ * const room = pusher.subscribe<{ message: { text: string } }>('room')
+ * room.on('message', ({ text }) => show(text))
+ * pusher.connect()
+ * ```
+ */
+export class Pusher {
+  readonly #connection: Connection
+  readonly #channels: Channels
+  readonly #listeners: Listeners
+
+  /** @throws PusherError `invalid_options`, naming the option */
+  constructor(options: PusherOptions) {
+    const settings = completeOptions(options)
+    this.#listeners = new Listeners((cause) => this.#failed(cause))
+    this.#channels = new Channels({
+      clock: settings.clock,
+      send: (text) => this.#connection.send(text),
+      error: (error) => this.#error(error),
+      gap: (gap) => this.#listeners.emit('gap', gap),
+    })
+    this.#connection = new Connection(settings, {
+      statusChanged: (previous, current) => this.#statusChanged(previous, current),
+      frame: (frame) => this.#frame(frame),
+      retry: (delayMs, attempt) => this.#listeners.emit('retry', { delayMs, attempt }),
+      error: (error) => this.#error(error),
+    })
+    options.signal?.addEventListener('abort', () => this.disconnect(), { once: true })
+  }
+
+  /** Where the connection stands. */
+  get status(): ConnectionStatus {
+    return this.#connection.status
+  }
+
+  /** The channels that are subscribed or about to be, in the order they were asked for. */
+  get channels(): readonly Channel[] {
+    return [...this.#channels]
+  }
+
+  /** Opens the connection and keeps it open; does nothing where it is already. */
+  connect(): void {
+    this.#connection.connect()
+  }
+
+  /** Closes the connection and ends every attempt. Channels stay and are subscribed again by `connect()`. */
+  disconnect(): void {
+    this.#connection.disconnect()
+  }
+
+  /**
+   * The socket id, once connected. It waits through losses and retries.
+   *
+   * Rejects where there is nothing to wait for: `refused` by the server, `no_socket`, `disconnected` by the
+   * caller or never asked to connect, `aborted` by the signal.
+   */
+  connected({ signal }: { readonly signal?: AbortSignal | undefined } = {}): Promise<string> {
+    return new Promise((resolve, reject) => {
+      let undo: Undo = () => undefined
+      const done = (): void => {
+        undo()
+        signal?.removeEventListener('abort', aborted)
+      }
+      const aborted = (): void => {
+        done()
+        reject(
+          new PusherError('aborted', 'Stopped waiting to connect: the caller aborted.', {
+            cause: signal?.reason,
+          }),
+        )
+      }
+      const look = (): void => {
+        const { status } = this
+        if (status.state === 'connecting' || status.state === 'unavailable') return
+        done()
+        if (status.state === 'connected') resolve(status.socketId)
+        else reject(('error' in status ? status.error : undefined) ?? notConnecting())
+      }
+      if (signal?.aborted) {
+        aborted()
+        return
+      }
+      undo = this.#listeners.on('status', look)
+      signal?.addEventListener('abort', aborted)
+      look()
+    })
+  }
+
+  /**
+   * The channel of a name, which is asked for on this and every later connection until it is left. Asking twice
+   * gives the same channel.
+   *
+   * @typeParam Events the events sent there, as `{ name: data }`
+   * @param options.signal leaves the channel when it aborts
+   * @throws PusherError `invalid_channel_name`; `unsupported` for private, presence and encrypted channels;
+   *   `aborted` where the signal is already
+   */
+  subscribe<Events extends EventMap = Record<string, unknown>>(
+    name: string,
+    { signal }: { readonly signal?: AbortSignal | undefined } = {},
+  ): Channel<Events> {
+    if (signal?.aborted) {
+      const message = `Did not subscribe to ${name}: the signal was aborted already.`
+      throw new PusherError('aborted', message, { channel: name, cause: signal.reason })
+    }
+    const channel = this.#channels.subscribe(name)
+    if (signal !== undefined) {
+      const leave = (): void => {
+        // A later channel of the same name is someone else's.
+        if (this.#channels.get(name) === channel) this.unsubscribe(name)
+      }
+      signal.addEventListener('abort', leave, { once: true })
+      channel.onStatus(({ state }) => {
+        if (state === 'unsubscribed') signal.removeEventListener('abort', leave)
+      })
+    }
+    return channel as unknown as Channel<Events>
+  }
+
+  /** Leaves a channel: its listeners are taken off and its streams end. */
+  unsubscribe(name: string): void {
+    this.#channels.unsubscribe(name)
+  }
+
+  /** The channel of a name, where it was subscribed to and not left. */
+  channel(name: string): Channel | undefined {
+    return this.#channels.get(name)
+  }
+
+  /** Calls the listener at each of the client's own events; see {@link PusherEvents}. */
+  on<Name extends keyof PusherEvents>(
+    event: Name,
+    listener: (value: PusherEvents[Name]) => ListenerResult,
+    options?: ListenOptions,
+  ): Undo {
+    return this.#listeners.on(event, listener as (value: unknown) => ListenerResult, options)
+  }
+
+  [Symbol.dispose](): void {
+    this.disconnect()
+  }
+
+  #statusChanged(previous: ConnectionStatus, current: ConnectionStatus): void {
+    if (current.state === 'connected') {
+      this.#channels.connected()
+    } else if (previous.state === 'connected') {
+      const byCaller = current.state === 'disconnected' && current.error === undefined
+      this.#channels.lost(this.#connection.heardAtMs, byCaller ? 'disconnected' : 'connection_lost')
+    }
+    this.#listeners.emit('status', { previous, current })
+  }
+
+  #frame(frame: Frame): void {
+    if (frame.channel !== undefined) this.#channels.handle(frame, frame.channel)
+    if (!frame.event.startsWith('pusher_internal:')) this.#listeners.emit('event', frame)
+  }
+
+  #failed(cause: unknown): void {
+    const error = new PusherError(
+      'handler_failed',
+      'A listener failed; the others were called all the same.',
+      { cause },
+    )
+    // Not to the listeners again: the one that failed may be among them.
+    reportUnheard(error)
+  }
+
+  #error(error: PusherError): void {
+    if (this.#listeners.has('error')) this.#listeners.emit('error', error)
+    else if (error.code === 'handler_failed') reportUnheard(error)
+  }
+}
+
+function notConnecting(): PusherError {
+  return new PusherError('disconnected', 'There is no connection to wait for: call `connect()` first.')
+}
