@@ -1,29 +1,30 @@
-import { existsSync, readdirSync } from 'node:fs'
+import { existsSync, globSync } from 'node:fs'
+import { basename, dirname } from 'node:path'
 import { playwright } from '@vitest/browser-playwright'
 import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config'
 
-/** One project per folder, named as the folder, so that `--project pusher` runs one package's tests. */
-const units = ['packages', 'apps'].flatMap((group) =>
-  readdirSync(new URL(`${group}/`, import.meta.url)).map(
-    (name): TestProjectInlineConfiguration => ({
-      extends: true,
-      test: {
-        name,
-        root: `${group}/${name}`,
-        include: ['test/**/*.test.ts'],
-        exclude: ['**/*.browser.test.ts'],
-      },
-    }),
-  ),
-)
+const root = import.meta.dirname
 
+/** One project per folder, named as the folder, so that `--project pusher` runs one package's tests. */
+const folders = globSync('{packages,apps}/*/package.json', { cwd: root }).map((file) => dirname(file))
+const units = [...folders.toSorted(), 'scripts'].map((folder): TestProjectInlineConfiguration => ({
+  extends: true,
+  test: {
+    name: basename(folder),
+    root: folder,
+    include: ['test/**/*.test.ts'],
+    exclude: ['**/*.browser.test.ts'],
+  },
+}))
+
+const setup = 'packages/sandbox/test/support/browser-sandbox.setup.ts'
 const chromium = process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium'
 const browser: TestProjectInlineConfiguration = {
   extends: true,
   test: {
     name: 'browser',
     include: ['packages/*/test/**/*.browser.test.ts'],
-    globalSetup: ['packages/sandbox/test/support/browser-sandbox.setup.ts'],
+    globalSetup: [setup],
     browser: {
       enabled: true,
       headless: true,
@@ -48,12 +49,16 @@ const browser: TestProjectInlineConfiguration = {
   },
 }
 
-const hasBrowserTests = existsSync(new URL('packages/pusher/test/browser.browser.test.ts', import.meta.url))
+// The browser tests need a browser, and the sandbox that the setup starts for them.
+const canBrowse =
+  existsSync(chromium) &&
+  existsSync(`${root}/${setup}`) &&
+  globSync('packages/*/test/**/*.browser.test.ts', { cwd: root }).length > 0
 
 export default defineConfig({
   test: {
     reporters: ['default', './scripts/summary-reporter.ts'],
     coverage: { provider: 'v8', include: ['packages/*/src/**'] },
-    projects: hasBrowserTests && existsSync(chromium) ? [...units, browser] : units,
+    projects: canBrowse ? [...units, browser] : units,
   },
 })

@@ -14,8 +14,6 @@ export default class SummaryReporter implements Reporter {
       // A file that failed to load holds no test, and would otherwise count as nothing.
       if (tests === 0 && !module.ok()) count.failed += 1
     }
-    process.stdout.write(
-      `tests: ${count.passed} passed, ${count.failed} failed, ${count.skipped} skipped\n`,
-    )
+    process.stdout.write(`tests: ${count.passed} passed, ${count.failed} failed, ${count.skipped} skipped\n`)
   }
 }

@@ -1,0 +1,48 @@
+import { readFileSync } from 'node:fs'
+import { parseSync, Visitor } from 'oxc-parser'
+
+/** One place where a file names another module. */
+export interface ImportSite {
+  /** `undefined` where the specifier is computed, so that nobody can tell what it names. */
+  readonly specifier: string | undefined
+  readonly line: number
+  /** `import()`, which runs only when it is reached. */
+  readonly dynamic: boolean
+}
+
+/** Every import, re-export, `import()` and `import('…')` type of a file, types and values alike. */
+export function readImports(file: string): readonly ImportSite[] {
+  const text = readFileSync(file, 'utf8')
+  const { module, program, errors } = parseSync(file, text)
+  const sites: ImportSite[] = []
+  const add = (specifier: string | undefined, start: number, dynamic = false): void => {
+    sites.push({ specifier, line: lineOf(text, start), dynamic })
+  }
+
+  if (errors.length > 0) add(undefined, 0)
+  for (const site of module.staticImports) add(site.moduleRequest.value, site.start)
+  for (const site of module.staticExports) {
+    const [entry] = site.entries
+    if (entry?.moduleRequest) add(entry.moduleRequest.value, site.start)
+  }
+  for (const { moduleRequest, start } of module.dynamicImports) {
+    add(literalOf(text.slice(moduleRequest.start, moduleRequest.end)), start, true)
+  }
+  // Two forms of TypeScript that the module record leaves out.
+  new Visitor({
+    TSImportType: (node) => add(node.source.value, node.start),
+    TSExternalModuleReference: (node) => add(node.expression.value, node.start),
+  }).visit(program)
+  return sites
+}
+
+function literalOf(source: string): string | undefined {
+  const [, , specifier] = /^(['"`])([^'"`$\\]*)\1$/.exec(source) ?? []
+  return specifier
+}
+
+function lineOf(text: string, offset: number): number {
+  let line = 1
+  for (let at = text.indexOf('\n'); at !== -1 && at < offset; at = text.indexOf('\n', at + 1)) line += 1
+  return line
+}
