@@ -1,1 +1,27 @@
-export {}
+export { SandboxError, isSandboxError } from './errors.js'
+export { startSandbox } from './sandbox.js'
+export { systemClock } from './clock.js'
+
+export type { Clock } from './clock.js'
+export type { SandboxErrorCode } from './errors.js'
+export type { Fault, FaultAim, FaultOdds, FaultSpan, SandboxFaults } from './faults.js'
+export type { Cast } from './kick/cast.js'
+export type { KickChannelNames } from './kick/channel-names.js'
+export type { Line, SaidMessage } from './kick/chat-actions.js'
+export type { Chatter } from './kick/chatter.js'
+export type { KickSandbox } from './kick/kick.js'
+export type { ChatModes } from './kick/modes.js'
+export type { KickRoom } from './kick/room.js'
+export type { RoomOptions, SandboxOptions } from './options.js'
+export type { Publication } from './pusher/server.js'
+export type { DripPace } from './pusher/wire-rules.js'
+export type {
+  EventFilter,
+  FrameFate,
+  FrameFilter,
+  RecordedEvent,
+  RecordedFrame,
+  RecordLimits,
+  SandboxRecord,
+} from './record.js'
+export type { PusherSandbox, Sandbox, SandboxConnection } from './sandbox.js'

@@ -1,0 +1,105 @@
+import type { Clock } from '../clock.js'
+import { SandboxError } from '../errors.js'
+import { completeRoom, type RoomOptions } from '../options.js'
+import { createRandom } from '../random.js'
+import { createCast } from './cast.js'
+import { kickChannelNames } from './channel-names.js'
+import { createIdentity, type RoomIdentity } from './identity.js'
+import { createEmit, createRoomActions, type KickRoom, type RoomOutlet } from './room.js'
+import { createMemory } from './scene.js'
+import type { SiteRoom } from './site.js'
+
+/** The Kick side of a sandbox. */
+export type KickSandbox = {
+  /** Where the site answers; use it in place of `https://kick.com`. */
+  readonly siteUrl: string
+  readonly rooms: readonly KickRoom[]
+  /** A room by its slug. Throws `unknown_room`, naming the rooms there are. */
+  room(slug: string): KickRoom
+  /** Adds a room. Throws `room_exists`, `invalid_options`. */
+  addRoom(room: string | RoomOptions): KickRoom
+}
+
+type KickParts = {
+  seed: number
+  messagesPerMinute: number
+  clock: Clock
+  siteUrl: () => string
+  outlet: RoomOutlet
+}
+
+/** The Kick side with what the servers need of it. */
+export type KickWorld = KickSandbox & {
+  findSiteRoom(slug: string): SiteRoom | undefined
+  close(): void
+}
+
+/** Makes a Kick without rooms. */
+export function createKick(parts: KickParts): KickWorld {
+  const { seed, clock, outlet } = parts
+  const rooms = new Map<string, { room: KickRoom; site: SiteRoom }>()
+
+  /** Two slugs may draw the same number; the later room then draws again. */
+  function freshIdentity(slug: string, username: string): RoomIdentity {
+    const taken = new Set(
+      [...rooms.values()].flatMap(({ room }) => [room.channelId, room.chatroomId, room.userId]),
+    )
+    for (let turn = 0; ; turn += 1) {
+      const identity = createIdentity(seed, turn === 0 ? slug : `${slug}#${turn}`, username)
+      const ids = [identity.channelId, identity.chatroomId, identity.userId]
+      if (!ids.some((id) => taken.has(id))) return { ...identity, slug }
+    }
+  }
+
+  return {
+    get siteUrl() {
+      return parts.siteUrl()
+    },
+    get rooms() {
+      return [...rooms.values()].map(({ room }) => room)
+    },
+    room(slug) {
+      const found = rooms.get(slug)
+      if (found !== undefined) return found.room
+      const known = [...rooms.keys()].join(', ') || 'none yet'
+      throw new SandboxError(
+        'unknown_room',
+        `There is no room ${slug}; rooms: ${known}. Name it in the option rooms or add it with addRoom().`,
+      )
+    },
+    addRoom(given) {
+      const options = completeRoom(given, parts.messagesPerMinute)
+      if (rooms.has(options.slug)) {
+        throw new SandboxError(
+          'room_exists',
+          `The room ${options.slug} is there already; get it with room().`,
+        )
+      }
+      const identity = freshIdentity(options.slug, options.username)
+      const cast = createCast(seed, identity)
+      const channels = kickChannelNames(identity)
+      const memory = createMemory(createRandom(`${seed}/followers/${identity.slug}`).integer(200, 90_000))
+      const actions = createRoomActions({
+        room: identity,
+        cast,
+        memory,
+        random: createRandom(`${seed}/manual/${identity.slug}`),
+        now: clock.now,
+        emit: createEmit(channels, outlet),
+      })
+      const room: KickRoom = {
+        ...identity,
+        ...actions,
+        channels,
+        cast,
+        send(event, data, on = 'chat') {
+          outlet({ channel: channels[on], event, data })
+        },
+      }
+      rooms.set(identity.slug, { room, site: { identity, memory } })
+      return room
+    },
+    findSiteRoom: (slug) => rooms.get(slug)?.site,
+    close() {},
+  }
+}

@@ -1,0 +1,47 @@
+import type { Cast } from './cast.js'
+import { createChatActions, type ChatActions } from './chat-actions.js'
+import { kickChannelNames, type KickChannelNames } from './channel-names.js'
+import { kickEvents } from './events.js'
+import type { RoomIdentity } from './identity.js'
+import { createModerationActions, type ModerationActions } from './moderation-actions.js'
+import type { Emission, RoomMemory, Scene } from './scene.js'
+
+/** Everything one can make happen in a room. */
+export type RoomActions = ChatActions & ModerationActions
+
+/** A Kick room to act in. */
+export type KickRoom = RoomIdentity &
+  RoomActions & {
+    /** The names of the room's realtime channels. */
+    readonly channels: KickChannelNames
+    /** The people who talk here. */
+    readonly cast: Cast
+    /** Publishes any event, under the name given, on a channel of the room: for what this class has no verb for. @default on 'chat' */
+    send(event: string, data: unknown, on?: keyof KickChannelNames): void
+  }
+
+/** What a room publishes through. */
+export type RoomOutlet = (publication: {
+  channel: string
+  event: string
+  data: unknown
+  messageId?: string
+}) => void
+
+/** Makes the verbs of a room for one scene. */
+export function createRoomActions(scene: Scene): RoomActions {
+  return { ...createChatActions(scene), ...createModerationActions(scene) }
+}
+
+/** Makes the way from an action to the room's channels. */
+export function createEmit(channels: KickChannelNames, outlet: RoomOutlet): (emission: Emission) => void {
+  return ({ event, data, messageId }) => {
+    const address = kickEvents[event]
+    outlet({
+      channel: channels[address.on],
+      event: address.name,
+      data,
+      ...(messageId === undefined ? {} : { messageId }),
+    })
+  }
+}

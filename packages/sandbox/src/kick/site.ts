@@ -1,0 +1,127 @@
+import { send, sendJson, type Exchange } from '../http-exchange.js'
+import type { RoomIdentity } from './identity.js'
+import { toModesWire } from './modes.js'
+import { toMicrosecondTime, type RoomMemory } from './scene.js'
+import { challengePage } from './challenge-page.js'
+
+/** What the site knows of a room. */
+export type SiteRoom = { readonly identity: RoomIdentity; readonly memory: RoomMemory }
+
+const prefix = '/api/v2/channels/'
+
+/** Answers the site's addresses: `/api/v2/channels/<slug>` and `/api/v2/channels/<slug>/chatroom`. */
+export function answerSite(
+  exchange: Exchange,
+  findRoom: (slug: string) => SiteRoom | undefined,
+  takeChallenge: () => boolean,
+): boolean {
+  const { pathname } = exchange.url
+  if (!pathname.startsWith(prefix)) return false
+  if (takeChallenge()) {
+    send(exchange, 403, 'text/html; charset=UTF-8', challengePage, {
+      server: 'cloudflare',
+      'cf-mitigated': 'challenge',
+      'cache-control': 'private, max-age=0, no-store, no-cache, must-revalidate',
+    })
+    return true
+  }
+  if (exchange.method !== 'GET') {
+    sendJson(exchange, 405, { message: `The ${exchange.method} method is not supported for this route.` })
+    return true
+  }
+  const [slug = '', ...rest] = pathname.slice(prefix.length).split('/')
+  const room = findRoom(decodeURIComponent(slug))
+  const what = rest.join('/')
+  if (room !== undefined && what === '') sendJson(exchange, 200, channelBody(room))
+  else if (room !== undefined && what === 'chatroom') sendJson(exchange, 200, chatroomBody(room))
+  else sendJson(exchange, 404, { message: 'Not Found' })
+  return true
+}
+
+function channelBody({ identity, memory }: SiteRoom): object {
+  const { channelId, chatroomId, userId, slug, username } = identity
+  const { livestream, modes } = memory
+  return {
+    id: channelId,
+    user_id: userId,
+    slug,
+    is_banned: false,
+    // Signed and short-lived on the real site; here it leads nowhere.
+    playback_url: `https://playback.invalid/${slug}/master.m3u8?token=sandbox`,
+    vod_enabled: true,
+    subscription_enabled: true,
+    is_affiliate: false,
+    followers_count: memory.followers,
+    subscriber_badges: [1, 3, 6, 12].map((months, index) => ({
+      id: channelId * 10 + index,
+      channel_id: channelId,
+      months,
+      badge_image: {
+        srcset: '',
+        src: `https://files.kick.com/channel_subscriber_badges/${channelId * 10 + index}/original`,
+      },
+    })),
+    banner_image: null,
+    livestream:
+      livestream === undefined
+        ? null
+        : {
+            id: livestream.id,
+            slug: `${livestream.id}-${slug}`,
+            channel_id: channelId,
+            created_at: toMicrosecondTime(livestream.startedAtMs),
+            session_title: livestream.title,
+            is_live: true,
+            source: null,
+            language: 'Persian',
+            is_mature: false,
+            viewer_count: memory.viewers,
+            tags: [],
+            categories: [],
+          },
+    role: null,
+    muted: false,
+    follower_badges: [],
+    offline_banner_image: null,
+    verified: null,
+    recent_categories: [],
+    can_host: true,
+    user: {
+      id: userId,
+      username,
+      agree_to_terms: true,
+      bio: `The room of ${username}, for trying things out.`,
+      country: null,
+      profile_pic: `https://files.kick.com/images/user/${userId}/profile_image/fullsize.webp`,
+      instagram: '',
+      twitter: '',
+      youtube: '',
+      discord: '',
+    },
+    chatroom: {
+      id: chatroomId,
+      chatable_type: 'App\\Models\\Channel',
+      chatable_id: channelId,
+      created_at: '2024-03-01T12:00:00.000000Z',
+      updated_at: '2026-01-01T12:00:00.000000Z',
+      chat_mode_old: 'public',
+      chat_mode: 'public',
+      slow_mode: modes.slowSeconds > 0,
+      message_interval: modes.slowSeconds,
+      followers_mode: modes.followersOnly,
+      following_min_duration: modes.followersMinutes,
+      subscribers_mode: modes.subscribersOnly,
+      emotes_mode: modes.emotesOnly,
+    },
+  }
+}
+
+function chatroomBody({ identity, memory }: SiteRoom): object {
+  return {
+    id: identity.chatroomId,
+    ...toModesWire(memory.modes),
+    show_quick_emotes: { enabled: true },
+    show_banners: { enabled: true },
+    pinned_message: null,
+  }
+}

@@ -1,0 +1,124 @@
+import { systemClock, type Clock } from './clock.js'
+import { SandboxError } from './errors.js'
+import { defaultRecordLimits, type RecordLimits } from './record.js'
+
+/** A Kick room to have from the start. */
+export type RoomOptions = {
+  /** The name in addresses: letters, digits, `_` and `-`; lower case is the custom. */
+  slug: string
+  /** The streamer's name as shown. @default the slug */
+  username?: string
+  /** Chat messages a minute that come by themselves; 0 leaves the room quiet. @default the sandbox's `messagesPerMinute` */
+  messagesPerMinute?: number
+}
+
+/** How to start a sandbox. Every option has a default. */
+export type SandboxOptions = {
+  /** The port on 127.0.0.1; 0 takes a free one. @default 0 */
+  port?: number
+  /** Where chance comes from: the same seed gives the same rooms, chatters and traffic. @default 1 */
+  seed?: number
+  /** Kick rooms, by slug or with details. @default [] */
+  rooms?: readonly (string | RoomOptions)[]
+  /** Chat messages a minute in each room that does not say otherwise; 0 leaves rooms quiet. @default 0 */
+  messagesPerMinute?: number
+  /** The Pusher app id. @default 'sandbox' */
+  appId?: string
+  /** The Pusher app key. @default '32cbd69e4b950bf97679', the key the Kick site has used */
+  key?: string
+  /** The Pusher app secret. @default 'sandbox-secret' */
+  secret?: string
+  /** What the handshake tells clients: quiet milliseconds after which they should ping. @default 120_000 */
+  activityTimeoutMs?: number
+  /** Quiet milliseconds after which the server pings a client. @default 120_000 */
+  pingAfterMs?: number
+  /** Milliseconds a client has to answer the server's ping. @default 30_000 */
+  pongTimeoutMs?: number
+  /** How much the record keeps. @default 100_000 events and 100_000 frames */
+  record?: Partial<RecordLimits>
+  /** Where time comes from. @default the machine's clock */
+  clock?: Clock
+}
+
+/** Options with nothing missing. */
+export type CompleteOptions = Required<Omit<SandboxOptions, 'rooms' | 'record'>> & {
+  rooms: readonly Required<RoomOptions>[]
+  record: RecordLimits
+}
+
+const defaults = {
+  port: 0,
+  seed: 1,
+  rooms: [],
+  messagesPerMinute: 0,
+  appId: 'sandbox',
+  key: '32cbd69e4b950bf97679',
+  secret: 'sandbox-secret',
+  activityTimeoutMs: 120_000,
+  pingAfterMs: 120_000,
+  pongTimeoutMs: 30_000,
+  record: defaultRecordLimits,
+  clock: systemClock,
+} as const satisfies Required<SandboxOptions>
+
+const highestRate = 600_000
+
+/** Fills in defaults. Throws `invalid_options` that names the option and what it may be. */
+export function completeOptions(options: SandboxOptions = {}): CompleteOptions {
+  const merged = { ...defaults, ...withoutUndefined(options) }
+  const record = { ...defaultRecordLimits, ...withoutUndefined(options.record ?? {}) }
+
+  demand(isWhole(merged.port, 0, 65_535), 'port', 'a whole number from 0 to 65535', merged.port)
+  demand(Number.isSafeInteger(merged.seed), 'seed', 'a whole number', merged.seed)
+  demandRate('messagesPerMinute', merged.messagesPerMinute)
+  for (const name of ['activityTimeoutMs', 'pingAfterMs', 'pongTimeoutMs'] as const) {
+    demand(merged[name] > 0 && Number.isFinite(merged[name]), name, 'milliseconds above 0', merged[name])
+  }
+  demand(/^[\w-]+$/.test(merged.appId), 'appId', 'letters, digits, _ and -', merged.appId)
+  demand(/^[\w-]+$/.test(merged.key), 'key', 'letters, digits, _ and -', merged.key)
+  demand(merged.secret !== '', 'secret', 'some text', '(empty)')
+  for (const name of ['maxEvents', 'maxFrames'] as const) {
+    demand(isWhole(record[name], 1, 10_000_000), `record.${name}`, 'from 1 to 10000000', record[name])
+  }
+  return { ...merged, record, rooms: completeRooms(merged.rooms, merged.messagesPerMinute) }
+}
+
+/** One room's options, checked and filled in. */
+export function completeRoom(room: string | RoomOptions, messagesPerMinute: number): Required<RoomOptions> {
+  const given = typeof room === 'string' ? { slug: room } : room
+  const complete = { messagesPerMinute, username: given.slug, ...withoutUndefined(given) }
+  demand(/^[\w-]{1,25}$/.test(complete.slug), 'slug', '1 to 25 letters, digits, _ and -', complete.slug)
+  demand(complete.username !== '', 'username', 'some text', '(empty)')
+  demandRate('messagesPerMinute', complete.messagesPerMinute)
+  return complete
+}
+
+function completeRooms(
+  rooms: readonly (string | RoomOptions)[],
+  messagesPerMinute: number,
+): readonly Required<RoomOptions>[] {
+  const complete = rooms.map((room) => completeRoom(room, messagesPerMinute))
+  const slugs = complete.map((room) => room.slug)
+  demand(new Set(slugs).size === slugs.length, 'rooms', 'rooms with different slugs', slugs.join(', '))
+  return complete
+}
+
+/** Refuses a rate that is no number of messages a minute this machine could send. */
+export function demandRate(name: string, value: number): void {
+  demand(value >= 0 && value <= highestRate, name, `0 to ${highestRate}`, value)
+}
+
+function demand(holds: boolean, name: string, allowed: string, given: string | number): void {
+  if (!holds) {
+    throw new SandboxError('invalid_options', `The option ${name} must be ${allowed}; it was given ${given}.`)
+  }
+}
+
+function isWhole(value: number, low: number, high: number): boolean {
+  return Number.isInteger(value) && value >= low && value <= high
+}
+
+function withoutUndefined<Options extends object>(options: Options): Options {
+  const entries = Object.entries(options).filter(([, value]) => value !== undefined)
+  return Object.fromEntries(entries) as Options
+}

@@ -1,0 +1,172 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import type { Duplex } from 'node:stream'
+import { SandboxError } from './errors.js'
+import { createFaults, type SandboxFaults } from './faults.js'
+import { send, sendJson, type Exchange, type Route } from './http-exchange.js'
+import { createKick, type KickSandbox } from './kick/kick.js'
+import { answerSite } from './kick/site.js'
+import { host, listen } from './listen.js'
+import { completeOptions, type SandboxOptions } from './options.js'
+import { answerChannelAuthorization } from './pusher/auth-endpoint.js'
+import { createPusherServer, type Publication } from './pusher/server.js'
+import { createRandom } from './random.js'
+import { createRecorder, type SandboxRecord } from './record.js'
+
+/** An open connection, as one sees it from outside. */
+export type SandboxConnection = {
+  readonly socketId: string
+  /** Wall clock milliseconds. */
+  readonly openedAtMs: number
+  /** The channels it is subscribed to now. */
+  readonly channels: readonly string[]
+}
+
+/** The Pusher side of a sandbox: what a client has to be given, and a way to publish. */
+export type PusherSandbox = {
+  readonly appId: string
+  readonly key: string
+  readonly secret: string
+  readonly host: string
+  readonly port: number
+  /** Where private and presence subscriptions are signed, for tests without an endpoint of their own. */
+  readonly authUrl: string
+  /** The open connections, oldest first. */
+  readonly connections: readonly SandboxConnection[]
+  /** Publishes an event on any channel. Returns how many connections it was handed to. Throws `closed`. */
+  publish(publication: Publication): number
+}
+
+/** A running sandbox. */
+export type Sandbox = AsyncDisposable & {
+  /** `http://127.0.0.1:<port>`: the Pusher server, its HTTP API and the Kick site all answer here. */
+  readonly url: string
+  readonly pusher: PusherSandbox
+  readonly kick: KickSandbox
+  readonly faults: SandboxFaults
+  readonly record: SandboxRecord
+  /** Closes connections and the port, stops traffic, leaves no timer. Closing twice is one closing. */
+  close(): Promise<void>
+}
+
+/**
+ * Starts a sandbox on 127.0.0.1.
+ *
+ * Throws `SandboxError` with `invalid_options` before anything is opened, `port_taken` or `listen_failed` after.
+ */
+export async function startSandbox(given: SandboxOptions = {}): Promise<Sandbox> {
+  const options = completeOptions(given)
+  const { clock, seed } = options
+  const app = { appId: options.appId, key: options.key, secret: options.secret }
+  const recorder = createRecorder(options.record)
+  const { faults, rules } = createFaults(clock, createRandom(`${seed}/faults`), () => pusher.connections)
+  const pusher = createPusherServer({
+    app,
+    times: options,
+    clock,
+    random: createRandom(`${seed}/sockets`),
+    recorder,
+    rules,
+  })
+  const kick = createKick({
+    seed,
+    messagesPerMinute: options.messagesPerMinute,
+    clock,
+    siteUrl,
+    outlet: publish,
+  })
+
+  let port = options.port
+  let closing: Promise<void> | undefined
+
+  function siteUrl(): string {
+    return `http://${host}:${port}`
+  }
+
+  function publish(publication: Publication): number {
+    if (closing !== undefined) throw new SandboxError('closed', 'The sandbox was closed; start another.')
+    return pusher.publish(publication)
+  }
+
+  const routes: readonly Route[] = [
+    (exchange) => answerSite(exchange, kick.findSiteRoom, rules.takeChallenge),
+    async (exchange) => {
+      if (exchange.url.pathname !== '/pusher/auth' || exchange.method !== 'POST') return false
+      const status = rules.takeAuthorizationDenial()
+      if (status === undefined) await answerChannelAuthorization(exchange, app)
+      else sendJson(exchange, status, { error: 'Denied by a fault' })
+      return true
+    },
+  ]
+
+  async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const exchange: Exchange = {
+      method: request.method ?? 'GET',
+      url: new URL(request.url ?? '/', siteUrl()),
+      request,
+      response,
+    }
+    if (exchange.method === 'OPTIONS') {
+      send(exchange, 204, 'text/plain', '')
+      return
+    }
+    for (const route of routes) {
+      // oxlint-disable-next-line no-await-in-loop -- the first route that answers ends the search
+      if (await route(exchange)) return
+    }
+    sendJson(exchange, 404, { message: 'Not Found' })
+  }
+
+  const sockets = new Set<Duplex>()
+  const server = createServer((request, response) => {
+    // A client that hangs up in the middle of its own request wants no answer.
+    answer(request, response).catch(() => response.destroy())
+  })
+  server.on('connection', (socket) => {
+    sockets.add(socket)
+    socket.once('close', () => sockets.delete(socket))
+  })
+  server.on('upgrade', (request, socket, head) => {
+    pusher.handleUpgrade(request, socket, head)
+  })
+
+  port = await listen(server, options.port)
+  for (const room of options.rooms) kick.addRoom(room)
+
+  async function shutDown(): Promise<void> {
+    kick.close()
+    faults.healAll()
+    pusher.close()
+    const closed = new Promise((resolve) => server.close(resolve))
+    // Close frames already written still go out; nobody waits for the answers to them.
+    for (const socket of sockets) socket.end(() => socket.destroy())
+    await closed
+  }
+
+  function close(): Promise<void> {
+    closing ??= shutDown()
+    return closing
+  }
+
+  return {
+    url: siteUrl(),
+    pusher: {
+      ...app,
+      host,
+      port,
+      authUrl: `${siteUrl()}/pusher/auth`,
+      get connections() {
+        return pusher.connections.map(({ socketId, openedAtMs, session }) => ({
+          socketId,
+          openedAtMs,
+          channels: session.channelNames,
+        }))
+      },
+      publish,
+    },
+    kick,
+    faults,
+    record: recorder,
+    close,
+    [Symbol.asyncDispose]: close,
+  }
+}
