@@ -74,7 +74,10 @@ function judge({ member, members, file, site, rules, shared, arrows }: Case): re
       return []
     case 'package': {
       const { name, entry } = resolved
-      if (name !== member.manifest.name) addArrow(arrows.members, member.manifest.name, name)
+      if (name === member.manifest.name) {
+        return inSources ? ['imports its own package by name; name the file instead'] : []
+      }
+      addArrow(arrows.members, member.manifest.name, name)
       return [
         ...entryFindings(members, name, entry),
         ...declarationFindings(member, name, inSources, shared),
@@ -96,9 +99,6 @@ function declarationFindings(
   inSources: boolean,
   shared: readonly string[],
 ): readonly string[] {
-  if (name === member.manifest.name) {
-    return inSources ? [`imports its own package by name; name the file instead`] : []
-  }
   const typesName = `@types/${name.replace(/^@/, '').replace('/', '__')}`
   const known = [...declared(member.manifest, !inSources), ...(inSources ? [] : shared)]
   if (known.includes(name) || (!inSources && known.includes(typesName))) return []

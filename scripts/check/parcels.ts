@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { printFinding } from './finding.ts'
 import { checkPlainBuild } from './plain-build.ts'
-import { run, type Outcome } from './run.ts'
+import { run, runPnpm, type Outcome } from './run.ts'
 import { meetStranger, type Parcel } from './stranger.ts'
 import { readWorkspace, type Member } from './workspace.ts'
 
@@ -60,7 +60,7 @@ async function pack(
 ): Promise<Parcel | string> {
   const destination = join(directory, 'tarballs', folder)
   mkdirSync(destination, { recursive: true })
-  const outcome = await run('pnpm', ['pack', '--pack-destination', destination], { cwd: source })
+  const outcome = await runPnpm(['pack', '--pack-destination', destination], { cwd: source })
   const [tarball] = readdirSync(destination)
   if (outcome.ok && tarball !== undefined) {
     return { manifest, directory: source, tarball: join(destination, tarball) }

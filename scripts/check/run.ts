@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process'
+import { existsSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
 
 export interface Outcome {
@@ -34,4 +35,12 @@ export async function run(
     child.on('error', (error) => resolve({ ok: false, output: `${program} did not start: ${error.message}` }))
     child.on('close', (code) => resolve({ ok: code === 0, output }))
   })
+}
+
+/** Runs pnpm: the one this was started by, or the one npx brings where nobody put any on the PATH. */
+export async function runPnpm(args: readonly string[], options: RunOptions): Promise<Outcome> {
+  const isThere = (process.env['PATH'] ?? '')
+    .split(delimiter)
+    .some((directory) => existsSync(join(directory, 'pnpm')))
+  return isThere ? run('pnpm', args, options) : run('npx', ['-y', 'pnpm@12', ...args], options)
 }

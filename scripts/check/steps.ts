@@ -46,7 +46,7 @@ export const steps: readonly Step[] = [
   {
     name: 'unused',
     about: 'no dead file, export or dependency',
-    run: async (root) => run('knip', ['--no-progress'], { cwd: root }),
+    run: async (root) => run('knip', ['--no-progress', '--no-config-hints'], { cwd: root }),
   },
   {
     name: 'imports',

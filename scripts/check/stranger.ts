@@ -1,6 +1,6 @@
 import { mkdirSync, realpathSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { run, type Outcome } from './run.ts'
+import { run, runPnpm, type Outcome } from './run.ts'
 import type { Manifest } from './workspace.ts'
 
 /** A packed package. */
@@ -66,7 +66,7 @@ export async function meetStranger(
     write(`tsconfig.${name}.json`, json({ compilerOptions: { ...strict, ...reading }, files }))
   }
 
-  const install = await run('pnpm', ['install', '--offline', '--no-frozen-lockfile', '--ignore-scripts'], {
+  const install = await runPnpm(['install', '--offline', '--no-frozen-lockfile', '--ignore-scripts'], {
     cwd: directory,
     env: { CI: 'true' },
   })

@@ -51,7 +51,7 @@ export function scriptsFor(name: string): Readonly<Record<string, string>> {
   }
 }
 
-function createManifest({ name, description }: PackageFacts): Readonly<Record<string, unknown>> {
+export function createManifest({ name, description }: PackageFacts): Readonly<Record<string, unknown>> {
   return {
     ...manifestTemplate,
     name: `${scope}/${name}`,
