@@ -4,7 +4,7 @@ import { importRules, ruleForNewPackage, type ImportRule } from './import-rules.
 import { readImports, type ImportSite } from './read-imports.ts'
 import { resolveImport } from './resolve-import.ts'
 import { codeFolders, listCode } from './source-files.ts'
-import { readManifest, readWorkspace, type Manifest, type Member } from './workspace.ts'
+import { readManifest, readWorkspace, typesPackage, type Manifest, type Member } from './workspace.ts'
 
 type Rules = Readonly<Record<string, ImportRule>>
 
@@ -99,9 +99,8 @@ function declarationFindings(
   inSources: boolean,
   shared: readonly string[],
 ): readonly string[] {
-  const typesName = `@types/${name.replace(/^@/, '').replace('/', '__')}`
   const known = [...declared(member.manifest, !inSources), ...(inSources ? [] : shared)]
-  if (known.includes(name) || (!inSources && known.includes(typesName))) return []
+  if (known.includes(name) || (!inSources && known.includes(typesPackage(name)))) return []
   const wanted = inSources ? '"dependencies"' : '"dependencies" or "devDependencies"'
   return [`'${name}' is not in the ${wanted} of ${member.path}/package.json`]
 }

@@ -62,6 +62,11 @@ export function targetFiles(target: Target | undefined): readonly string[] {
   return Object.values(target).flatMap((inner) => targetFiles(inner))
 }
 
+/** The package on which the types of another one lie, where that one has none: `@types/ws`. */
+export function typesPackage(name: string): string {
+  return `@types/${name.replace(/^@/, '').replace('/', '__')}`
+}
+
 function listFolders(directory: string): readonly string[] {
   if (!existsSync(directory)) return []
   return readdirSync(directory, { withFileTypes: true })

@@ -26,10 +26,13 @@ test('a type that only devDependencies bring is a finding', () => {
   expect(
     findings(
       { devDependencies: { pusher: '5' } },
-      { 'packages/one/dist/deep/index.d.ts': `export declare const one: import('pusher').Pusher` },
+      {
+        'packages/one/dist/index.d.ts': `export { one } from './deep/one.js'`,
+        'packages/one/dist/deep/one.d.ts': `export declare const one: import('pusher').Pusher`,
+      },
     ),
   ).toEqual([
-    `packages/one/dist/deep/index.d.ts:1 shows types of 'pusher', which an installation does not bring; see "dependencies"`,
+    `packages/one/dist/deep/one.d.ts:1 shows types of 'pusher', which an installation does not bring; see "dependencies"`,
   ])
 })
 
@@ -42,6 +45,18 @@ test('a type whose package is brought but whose declarations are not is a findin
   ).toEqual([
     `packages/one/dist/index.d.ts:1 shows types of '@scope/x', which come from @types/scope__x in "devDependencies": keep them inside`,
   ])
+})
+
+test('what no entry leads to may be anything', () => {
+  expect(
+    findings(
+      {},
+      {
+        'packages/one/dist/index.d.ts': 'export {}',
+        'packages/one/dist/inner.d.ts': `import 'pusher'`,
+      },
+    ),
+  ).toEqual([])
 })
 
 test('a package that was not built is named', () => {
