@@ -10,9 +10,11 @@ export interface ListenOptions {
   readonly signal?: AbortSignal | undefined
 }
 
-// A method, so that listeners of narrower values fit.
+/** Any listener of one or two values; which ones fit is the business of whoever lends its `on`. */
+type Listener = (first: never, second: never) => ListenerResult
+
 interface Binding {
-  call(first: unknown, second: unknown): ListenerResult
+  readonly listener: (first: unknown, second: unknown) => ListenerResult
 }
 
 /**
@@ -33,10 +35,10 @@ export class Listeners {
     return this.#lists.has(name)
   }
 
-  on(name: string, listener: Binding['call'], { signal }: ListenOptions = {}): Undo {
+  on(name: string, listener: Listener, { signal }: ListenOptions = {}): Undo {
     if (signal?.aborted) return () => undefined
     // A binding of its own: the same function may be bound twice, and each is undone by itself.
-    const binding: Binding = { call: listener }
+    const binding: Binding = { listener: listener as Binding['listener'] }
     this.#lists.set(name, [...(this.#lists.get(name) ?? []), binding])
     const undo = (): void => {
       signal?.removeEventListener('abort', undo)
@@ -51,8 +53,8 @@ export class Listeners {
     if (list === undefined) return
     for (const binding of list) {
       try {
-        const { call } = binding
-        const result = call(first, second)
+        const { listener } = binding
+        const result = listener(first, second)
         if (result !== undefined) watch(result, this.#failed)
       } catch (cause) {
         this.#failed(cause)

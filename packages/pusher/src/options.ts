@@ -3,8 +3,7 @@ import { type Clock, systemClock } from './clock.js'
 import type { ReconnectSettings } from './connection/backoff.js'
 import type { ConnectionSettings } from './connection/connection.js'
 import { platformNetwork } from './connection/network.js'
-import { PusherError } from './errors.js'
-import { clusterHost } from './protocol/address.js'
+import { checkDelay, checkHost, checkPath, checkPort, checkType, invalid } from './check-option.js'
 import type { SocketFactory } from './socket/socket.js'
 
 /** Where to connect, and how. Options it does not know are ignored. */
@@ -37,7 +36,7 @@ export interface PusherOptions {
   readonly socket?: SocketFactory | undefined
   /** Leave `data` as the server sent it, not decoded. Default `false`. */
   readonly raw?: boolean | undefined
-  /** Ends the connection when it aborts. */
+  /** Disconnects when it aborts; the client cannot be connected again then. */
   readonly signal?: AbortSignal | undefined
   /** Default: the platform's. */
   readonly clock?: Clock | undefined
@@ -58,9 +57,6 @@ const defaults = {
   reconnect: { firstDelayMs: 100, maxDelayMs: 30_000, stableAfterMs: 2_000 },
 } as const satisfies Partial<PusherOptions>
 
-/** The largest delay timers take; a longer one would fire at once. */
-const longestDelayMs = 2 ** 31 - 1
-
 /**
  * Options made complete.
  *
@@ -74,65 +70,36 @@ export function completeOptions(options: PusherOptions): ConnectionSettings {
   return {
     address: {
       key,
-      host: host(options),
-      port: port === undefined ? 80 : portNumber('port', port),
-      tlsPort: tlsPort === undefined ? portNumber('port', port ?? 443) : portNumber('tlsPort', tlsPort),
-      path: path(options.path ?? defaults.path),
+      host: checkHost(options.host, options.cluster),
+      port: checkPort('port', port ?? 80),
+      tlsPort: tlsPort === undefined ? checkPort('port', port ?? 443) : checkPort('tlsPort', tlsPort),
+      path: checkPath(options.path ?? defaults.path),
     },
-    tls: options.tls ?? defaults.tls,
-    raw: options.raw ?? defaults.raw,
-    activityTimeoutMs: delay('activityTimeoutMs', options.activityTimeoutMs ?? defaults.activityTimeoutMs),
-    pongTimeoutMs: delay('pongTimeoutMs', options.pongTimeoutMs ?? defaults.pongTimeoutMs),
-    unavailableAfterMs: delay(
+    tls: checkType('tls', 'boolean', options.tls ?? defaults.tls),
+    raw: checkType('raw', 'boolean', options.raw ?? defaults.raw),
+    activityTimeoutMs: checkDelay(
+      'activityTimeoutMs',
+      options.activityTimeoutMs ?? defaults.activityTimeoutMs,
+    ),
+    pongTimeoutMs: checkDelay('pongTimeoutMs', options.pongTimeoutMs ?? defaults.pongTimeoutMs),
+    unavailableAfterMs: checkDelay(
       'unavailableAfterMs',
       options.unavailableAfterMs ?? defaults.unavailableAfterMs,
     ),
-    connectTimeoutMs: delay('connectTimeoutMs', options.connectTimeoutMs ?? defaults.connectTimeoutMs),
-    reconnect: reconnect(options.reconnect ?? {}),
-    socket: options.socket ?? defaultSocket,
-    clock: options.clock ?? systemClock,
-    random: options.random ?? Math.random,
+    connectTimeoutMs: checkDelay('connectTimeoutMs', options.connectTimeoutMs ?? defaults.connectTimeoutMs),
+    reconnect: completeReconnect(checkType('reconnect', 'object', options.reconnect ?? {})),
+    socket: checkType('socket', 'function', options.socket ?? defaultSocket),
+    clock: checkType('clock', 'object', options.clock ?? systemClock),
+    random: checkType('random', 'function', options.random ?? Math.random),
     network: options.network ?? platformNetwork(),
   }
 }
 
-function host({ host: own, cluster }: PusherOptions): string {
-  if (own !== undefined) {
-    if (/^[\w.-]+$/.test(own) || /^\[[\da-f:.]+\]$/i.test(own)) return own
-    throw invalid('host', own, 'a name or an address without scheme, port or path')
-  }
-  if (typeof cluster === 'string' && /^[a-z\d-]+$/i.test(cluster)) return clusterHost(cluster)
-  throw invalid('cluster', cluster, 'the name of a cluster, such as eu, unless `host` is given')
-}
-
-function path(value: string): string {
-  if (typeof value !== 'string' || /[?#\s]/.test(value))
-    throw invalid('path', value, 'a path without query or space')
-  const trimmed = value.replace(/^\/+|\/+$/g, '')
-  return trimmed === '' ? '' : `/${trimmed}`
-}
-
-function portNumber(name: string, value: number): number {
-  if (Number.isInteger(value) && value > 0 && value < 65_536) return value
-  throw invalid(name, value, 'a whole number from 1 to 65535')
-}
-
-function delay(name: string, value: number, least = 1): number {
-  if (typeof value === 'number' && value >= least && value <= longestDelayMs) return value
-  throw invalid(name, value, `a number of milliseconds from ${least} to ${longestDelayMs}`)
-}
-
-function reconnect(given: Partial<ReconnectSettings>): ReconnectSettings {
-  const { firstDelayMs, maxDelayMs, stableAfterMs } = { ...defaults.reconnect, ...given }
+function completeReconnect(given: Partial<ReconnectSettings>): ReconnectSettings {
+  const { firstDelayMs, maxDelayMs, stableAfterMs } = defaults.reconnect
   return {
-    firstDelayMs: delay('reconnect.firstDelayMs', firstDelayMs, 0),
-    maxDelayMs: delay('reconnect.maxDelayMs', maxDelayMs),
-    stableAfterMs: delay('reconnect.stableAfterMs', stableAfterMs, 0),
+    firstDelayMs: checkDelay('reconnect.firstDelayMs', given.firstDelayMs ?? firstDelayMs, 0),
+    maxDelayMs: checkDelay('reconnect.maxDelayMs', given.maxDelayMs ?? maxDelayMs),
+    stableAfterMs: checkDelay('reconnect.stableAfterMs', given.stableAfterMs ?? stableAfterMs, 0),
   }
-}
-
-function invalid(name: string, value: unknown, wanted: string): PusherError {
-  // Never the value of an object: an application may keep secrets among its options.
-  const given = ['string', 'number', 'boolean'].includes(typeof value) ? JSON.stringify(value) : typeof value
-  return new PusherError('invalid_options', `Option \`${name}\` must be ${wanted}; it was ${given}.`)
 }

@@ -8,6 +8,7 @@ import { type ListenerResult, Listeners, type ListenOptions, type Undo } from '.
 import { completeOptions, type PusherOptions } from './options.js'
 import type { Frame } from './protocol/frame.js'
 import { reportUnheard } from './report.js'
+import { waitFor, type WaitOptions } from './wait-for.js'
 
 /** What a client tells, by event. */
 export interface PusherEvents {
@@ -44,6 +45,7 @@ export class Pusher {
   readonly #connection: Connection
   readonly #channels: Channels
   readonly #listeners: Listeners
+  readonly #signal: AbortSignal | undefined
 
   /** @throws PusherError `invalid_options`, naming the option */
   constructor(options: PusherOptions) {
@@ -61,7 +63,8 @@ export class Pusher {
       retry: (delayMs, attempt) => this.#listeners.emit('retry', { delayMs, attempt }),
       error: (error) => this.#error(error),
     })
-    options.signal?.addEventListener('abort', () => this.disconnect(), { once: true })
+    this.#signal = options.signal
+    this.#signal?.addEventListener('abort', () => this.disconnect(), { once: true })
   }
 
   /** Where the connection stands. */
@@ -74,8 +77,17 @@ export class Pusher {
     return [...this.#channels]
   }
 
-  /** Opens the connection and keeps it open; does nothing where it is already. */
+  /**
+   * Opens the connection and keeps it open; does nothing where it is already.
+   *
+   * @throws PusherError `aborted` where the client's own signal was
+   */
   connect(): void {
+    if (this.#signal?.aborted) {
+      throw new PusherError('aborted', 'Did not connect: the signal of this client was aborted.', {
+        cause: this.#signal.reason,
+      })
+    }
     this.#connection.connect()
   }
 
@@ -90,35 +102,12 @@ export class Pusher {
    * Rejects where there is nothing to wait for: `refused` by the server, `no_socket`, `disconnected` by the
    * caller or never asked to connect, `aborted` by the signal.
    */
-  connected({ signal }: { readonly signal?: AbortSignal | undefined } = {}): Promise<string> {
-    return new Promise((resolve, reject) => {
-      let undo: Undo = () => undefined
-      const done = (): void => {
-        undo()
-        signal?.removeEventListener('abort', aborted)
-      }
-      const aborted = (): void => {
-        done()
-        reject(
-          new PusherError('aborted', 'Stopped waiting to connect: the caller aborted.', {
-            cause: signal?.reason,
-          }),
-        )
-      }
-      const look = (): void => {
-        const { status } = this
-        if (status.state === 'connecting' || status.state === 'unavailable') return
-        done()
-        if (status.state === 'connected') resolve(status.socketId)
-        else reject(('error' in status ? status.error : undefined) ?? notConnecting())
-      }
-      if (signal?.aborted) {
-        aborted()
-        return
-      }
-      undo = this.#listeners.on('status', look)
-      signal?.addEventListener('abort', aborted)
-      look()
+  connected({ signal }: WaitOptions = {}): Promise<string> {
+    return waitFor({
+      what: 'the connection',
+      signal,
+      look: () => connectedOutcome(this.status),
+      watch: (changed) => this.on('status', changed),
     })
   }
 
@@ -169,7 +158,7 @@ export class Pusher {
     listener: (value: PusherEvents[Name]) => ListenerResult,
     options?: ListenOptions,
   ): Undo {
-    return this.#listeners.on(event, listener as (value: unknown) => ListenerResult, options)
+    return this.#listeners.on(event, listener, options)
   }
 
   [Symbol.dispose](): void {
@@ -207,6 +196,21 @@ export class Pusher {
   }
 }
 
-function notConnecting(): PusherError {
-  return new PusherError('disconnected', 'There is no connection to wait for: call `connect()` first.')
+/** The socket id, or why there will be none; undefined while attempts go on. */
+function connectedOutcome(status: ConnectionStatus): string | PusherError | undefined {
+  switch (status.state) {
+    case 'connected':
+      return status.socketId
+    case 'connecting':
+    case 'unavailable':
+      return undefined
+    case 'failed':
+      return status.error
+    case 'initialized':
+    case 'disconnected':
+      return (
+        ('error' in status ? status.error : undefined) ??
+        new PusherError('disconnected', 'There is no connection to wait for: call `connect()` first.')
+      )
+  }
 }

@@ -1,6 +1,7 @@
 import type { PusherError } from '../errors.js'
 import type { ListenerResult, ListenOptions, Undo } from '../listeners.js'
 import type { Frame } from '../protocol/frame.js'
+import type { WaitOptions } from '../wait-for.js'
 import type { EventStream, StreamOptions } from './event-stream.js'
 
 /**
@@ -43,7 +44,7 @@ export interface Channel<Events extends EventMap = Record<string, unknown>> {
    * Rejects with `subscription_refused`, `unsubscribed`, or `aborted` by the signal. A connection that is lost
    * or not opened yet does not reject: the channel is subscribed once it is there.
    */
-  subscribed(options?: { readonly signal?: AbortSignal | undefined }): Promise<void>
+  subscribed(options?: WaitOptions): Promise<void>
 
   /** Calls the listener with the data of each event of one name. Listeners stay over reconnects. */
   on<Name extends EventName<Events>>(

@@ -82,7 +82,7 @@ export class Channels {
   lost(heardAtMs: number, cause: Gap['cause']): void {
     this.#isConnected = false
     this.#gaps.flush()
-    for (const subscription of [...this.#subscriptions.values()]) {
+    for (const subscription of this.#subscriptions.values()) {
       if (subscription.state === 'subscribed') this.#gaps.lost(subscription.name, heardAtMs, cause)
       this.#step(subscription, 'lost')
     }

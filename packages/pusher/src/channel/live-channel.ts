@@ -1,6 +1,7 @@
 import { PusherError } from '../errors.js'
 import { type ListenerResult, Listeners, type ListenOptions, type Undo } from '../listeners.js'
 import type { Frame } from '../protocol/frame.js'
+import { waitFor, type WaitOptions } from '../wait-for.js'
 import type { Channel, ChannelStatus } from './channel.js'
 import { EventQueue } from './event-queue.js'
 import type { EventStream, StreamOptions } from './event-stream.js'
@@ -32,42 +33,26 @@ export class LiveChannel implements Channel {
     return this.#status
   }
 
-  subscribed({ signal }: { readonly signal?: AbortSignal | undefined } = {}): Promise<void> {
-    return new Promise((resolve, reject) => {
-      let undo: Undo = () => undefined
-      const aborted = (): void => {
-        undo()
-        const message = `Stopped waiting for channel ${this.name}: the caller aborted.`
-        reject(new PusherError('aborted', message, { channel: this.name, cause: signal?.reason }))
-      }
-      const look = (): boolean => {
-        if (this.#status.state === 'pending') return false
-        undo()
-        signal?.removeEventListener('abort', aborted)
-        if (this.#status.state === 'subscribed') resolve()
-        else if (this.#status.state === 'refused') reject(this.#status.error)
-        else reject(new PusherError('unsubscribed', `Channel ${this.name} was left.`, { channel: this.name }))
-        return true
-      }
-      if (signal?.aborted) {
-        aborted()
-      } else if (!look()) {
-        undo = this.#others.on(status, () => void look())
-        signal?.addEventListener('abort', aborted, { once: true })
-      }
+  async subscribed({ signal }: WaitOptions = {}): Promise<void> {
+    await waitFor({
+      what: `channel ${this.name}`,
+      channel: this.name,
+      signal,
+      look: () => this.#outcome(),
+      watch: (changed) => this.onStatus(changed),
     })
   }
 
   on(event: string, listener: (data: never, frame: never) => ListenerResult, options?: ListenOptions): Undo {
-    return this.#named.on(event, listener as (data: unknown, frame: unknown) => ListenerResult, options)
+    return this.#named.on(event, listener, options)
   }
 
   onAny(listener: FrameListener, options?: ListenOptions): Undo {
-    return this.#others.on(any, listener as (frame: unknown) => ListenerResult, options)
+    return this.#others.on(any, listener, options)
   }
 
   onStatus(listener: (status: ChannelStatus) => ListenerResult, options?: ListenOptions): Undo {
-    return this.#others.on(status, listener as (value: unknown) => ListenerResult, options)
+    return this.#others.on(status, listener, options)
   }
 
   // One body for both signatures of the interface.
@@ -81,7 +66,7 @@ export class LiveChannel implements Channel {
     })
     const push = (frame: Frame): void => stream.push(frame as Event)
     const undo: Undo =
-      event === undefined ? this.onAny(push) : this.#named.on(event, (_data, frame) => push(frame as Frame))
+      event === undefined ? this.onAny(push) : this.#named.on(event, (_data, frame: Frame) => push(frame))
     if (this.#status.state === 'unsubscribed' || options.signal?.aborted) stream.end()
     else this.#streams.add(stream)
     return stream
@@ -106,6 +91,14 @@ export class LiveChannel implements Channel {
     this.#named.clear()
     this.#others.clear()
     for (const stream of this.#streams) stream.end()
+  }
+
+  #outcome(): true | PusherError | undefined {
+    const { state } = this.#status
+    if (state === 'pending') return undefined
+    if (state === 'subscribed') return true
+    if (state === 'refused') return this.#status.error
+    return new PusherError('unsubscribed', `Channel ${this.name} was left.`, { channel: this.name })
   }
 
   #overflowed(event: string | undefined, limit: number): void {

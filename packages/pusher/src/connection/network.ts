@@ -1,7 +1,7 @@
 /** The two things a platform may know about its network. */
 export interface NetworkHandlers {
-  online(): void
-  offline(): void
+  readonly online: () => void
+  readonly offline: () => void
 }
 
 /** The platform's own source of `online` and `offline` events: a window, a worker; in Node there is none. */

@@ -3,10 +3,10 @@ import type { SocketFactory } from './socket.js'
 
 /** The part of the platform's WebSocket that is used, so that no DOM types are needed. */
 interface PlatformWebSocket {
-  onopen: (() => void) | null
-  onmessage: ((event: { data: unknown }) => void) | null
-  onerror: ((event: { error?: unknown }) => void) | null
-  onclose: ((event: { code: number; reason: string }) => void) | null
+  addEventListener(type: 'open', listener: () => void): void
+  addEventListener(type: 'message', listener: (event: { data: unknown }) => void): void
+  addEventListener(type: 'error', listener: (event: { error?: unknown }) => void): void
+  addEventListener(type: 'close', listener: (event: { code: number; reason: string }) => void): void
   send(text: string): void
   close(code?: number, reason?: string): void
 }
@@ -21,15 +21,15 @@ export const nativeSocket: SocketFactory = (url, handlers) => {
   }
   const socket = new PlatformSocket(url)
   let cause: unknown
-  socket.onopen = () => handlers.opened()
-  socket.onmessage = ({ data }) => {
+  socket.addEventListener('open', () => handlers.opened())
+  socket.addEventListener('message', ({ data }) => {
     if (typeof data === 'string') handlers.text(data)
     else handlers.binary()
-  }
-  socket.onerror = (event) => {
+  })
+  socket.addEventListener('error', (event) => {
     cause = event.error ?? event
-  }
-  socket.onclose = ({ code, reason }) => handlers.closed({ code, reason, cause })
+  })
+  socket.addEventListener('close', ({ code, reason }) => handlers.closed({ code, reason, cause }))
   return socket
 }
 
