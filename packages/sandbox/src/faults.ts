@@ -162,21 +162,6 @@ export function createFaults(
     return fault
   }
 
-  /** The first fault of a set that strikes this connection now. */
-  function take<Some extends Standing>(among: Set<Some>, connection?: string): Some | undefined {
-    for (const fault of among) {
-      if ((fault.connection === undefined || fault.connection === connection) && fault.strikes()) return fault
-    }
-    return undefined
-  }
-
-  function find<Some extends Standing>(among: Set<Some>, connection: string): Some | undefined {
-    for (const fault of among) {
-      if (fault.connection === undefined || fault.connection === connection) return fault
-    }
-    return undefined
-  }
-
   const faults: SandboxFaults = {
     drop: (aim) =>
       hit(aim, ({ wire }) => {
@@ -270,6 +255,21 @@ export function createFaults(
   }
 
   return { faults, rules }
+}
+
+/** The first fault of a set that strikes this connection now. */
+function take<Some extends Standing>(among: Set<Some>, connection?: string): Some | undefined {
+  for (const fault of among) {
+    if ((fault.connection === undefined || fault.connection === connection) && fault.strikes()) return fault
+  }
+  return undefined
+}
+
+function find<Some extends Standing>(among: Set<Some>, connection: string): Some | undefined {
+  for (const fault of among) {
+    if (fault.connection === undefined || fault.connection === connection) return fault
+  }
+  return undefined
 }
 
 function withOdds<Options extends FaultOdds>(options: Options): Options {

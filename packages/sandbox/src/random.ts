@@ -5,7 +5,7 @@ export type Random = {
   /** A whole number from `low` to `high`, both included. */
   integer(low: number, high: number): number
   /** One of `items`, each as likely as the next. */
-  pick<Item>(items: readonly [Item, ...Item[]]): Item
+  pick<const Items extends readonly [unknown, ...unknown[]]>(items: Items): Items[number]
   /** One of `items`, or undefined when there is none. */
   pickOrNothing<Item>(items: readonly Item[]): Item | undefined
   /** True with this probability. */

@@ -8,6 +8,7 @@ import { answerSite } from './kick/site.js'
 import { host, listen } from './listen.js'
 import { completeOptions, type SandboxOptions } from './options.js'
 import { answerChannelAuthorization } from './pusher/auth-endpoint.js'
+import { answerHttpApi } from './pusher/http-api.js'
 import { createPusherServer, type Publication } from './pusher/server.js'
 import { createRandom } from './random.js'
 import { createRecorder, type SandboxRecord } from './record.js'
@@ -88,7 +89,13 @@ export async function startSandbox(given: SandboxOptions = {}): Promise<Sandbox>
   }
 
   const routes: readonly Route[] = [
-    (exchange) => answerSite(exchange, kick.findSiteRoom, rules.takeChallenge),
+    (exchange) => answerHttpApi(exchange, pusher, clock.now()),
+    (exchange) =>
+      answerSite(
+        exchange,
+        (slug) => kick.findSiteRoom(slug),
+        () => rules.takeChallenge(),
+      ),
     async (exchange) => {
       if (exchange.url.pathname !== '/pusher/auth' || exchange.method !== 'POST') return false
       const status = rules.takeAuthorizationDenial()

@@ -1,12 +1,14 @@
 import type { Clock } from '../clock.js'
 import { SandboxError } from '../errors.js'
 import { completeRoom, type RoomOptions } from '../options.js'
-import { createRandom } from '../random.js'
+import { createRandom, type Random } from '../random.js'
 import { createCast } from './cast.js'
 import { kickChannelNames } from './channel-names.js'
 import { createIdentity, type RoomIdentity } from './identity.js'
 import { createEmit, createRoomActions, type KickRoom, type RoomOutlet } from './room.js'
-import { createMemory } from './scene.js'
+import { createMemory, type Scene } from './scene.js'
+import { createStoryteller } from './storyteller.js'
+import { createTraffic } from './traffic.js'
 import type { SiteRoom } from './site.js'
 
 /** The Kick side of a sandbox. */
@@ -51,6 +53,30 @@ export function createKick(parts: KickParts): KickWorld {
     }
   }
 
+  function createRoom(identity: RoomIdentity): { room: KickRoom; site: SiteRoom } {
+    const chanceFor = (what: string): Random => createRandom(`${seed}/${what}/${identity.slug}`)
+    const channels = kickChannelNames(identity)
+    const memory = createMemory(chanceFor('followers').integer(200, 90_000))
+    const cast = createCast(seed, identity)
+    const shared = {
+      room: identity,
+      cast,
+      memory,
+      now: () => clock.now(),
+      emit: createEmit(channels, outlet),
+    }
+    const send: KickRoom['send'] = (event, data, on = 'chat') => {
+      outlet({ channel: channels[on], event, data })
+    }
+    // Two hands in one room, each with chance of its own: what you do by hand leaves the traffic's ids as they are.
+    const trafficScene: Scene = { ...shared, random: chanceFor('traffic') }
+    const storyteller = createStoryteller(trafficScene, createRoomActions(trafficScene), send)
+    const traffic = createTraffic(storyteller, clock, chanceFor('pace'), parts.messagesPerMinute)
+    const manualActions = createRoomActions({ ...shared, random: chanceFor('manual') })
+    const room: KickRoom = { ...identity, ...manualActions, channels, cast, traffic, send }
+    return { room, site: { identity, memory } }
+  }
+
   return {
     get siteUrl() {
       return parts.siteUrl()
@@ -76,30 +102,14 @@ export function createKick(parts: KickParts): KickWorld {
         )
       }
       const identity = freshIdentity(options.slug, options.username)
-      const cast = createCast(seed, identity)
-      const channels = kickChannelNames(identity)
-      const memory = createMemory(createRandom(`${seed}/followers/${identity.slug}`).integer(200, 90_000))
-      const actions = createRoomActions({
-        room: identity,
-        cast,
-        memory,
-        random: createRandom(`${seed}/manual/${identity.slug}`),
-        now: clock.now,
-        emit: createEmit(channels, outlet),
-      })
-      const room: KickRoom = {
-        ...identity,
-        ...actions,
-        channels,
-        cast,
-        send(event, data, on = 'chat') {
-          outlet({ channel: channels[on], event, data })
-        },
-      }
-      rooms.set(identity.slug, { room, site: { identity, memory } })
-      return room
+      const entry = createRoom(identity)
+      rooms.set(identity.slug, entry)
+      if (options.messagesPerMinute > 0) entry.room.traffic.start(options.messagesPerMinute)
+      return entry.room
     },
     findSiteRoom: (slug) => rooms.get(slug)?.site,
-    close() {},
+    close() {
+      for (const { room } of rooms.values()) room.traffic.stop()
+    },
   }
 }

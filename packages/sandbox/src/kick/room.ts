@@ -1,13 +1,17 @@
 import type { Cast } from './cast.js'
 import { createChatActions, type ChatActions } from './chat-actions.js'
-import { kickChannelNames, type KickChannelNames } from './channel-names.js'
+import type { KickChannelNames } from './channel-names.js'
+import { createEngagementActions, type EngagementActions } from './engagement-actions.js'
 import { kickEvents } from './events.js'
 import type { RoomIdentity } from './identity.js'
 import { createModerationActions, type ModerationActions } from './moderation-actions.js'
-import type { Emission, RoomMemory, Scene } from './scene.js'
+import { createStreamActions, type StreamActions } from './stream-actions.js'
+import { createSupportActions, type SupportActions } from './support-actions.js'
+import type { Traffic } from './traffic.js'
+import type { Emission, Scene } from './scene.js'
 
 /** Everything one can make happen in a room. */
-export type RoomActions = ChatActions & ModerationActions
+export type RoomActions = ChatActions & ModerationActions & SupportActions & StreamActions & EngagementActions
 
 /** A Kick room to act in. */
 export type KickRoom = RoomIdentity &
@@ -16,7 +20,9 @@ export type KickRoom = RoomIdentity &
     readonly channels: KickChannelNames
     /** The people who talk here. */
     readonly cast: Cast
-    /** Publishes any event, under the name given, on a channel of the room: for what this class has no verb for. @default on 'chat' */
+    /** What happens here by itself, all of it from the sandbox's seed. */
+    readonly traffic: Traffic
+    /** Publishes any event, under the name given, on a channel of the room: for what there is no verb for. @default on 'chat' */
     send(event: string, data: unknown, on?: keyof KickChannelNames): void
   }
 
@@ -30,7 +36,13 @@ export type RoomOutlet = (publication: {
 
 /** Makes the verbs of a room for one scene. */
 export function createRoomActions(scene: Scene): RoomActions {
-  return { ...createChatActions(scene), ...createModerationActions(scene) }
+  return {
+    ...createChatActions(scene),
+    ...createModerationActions(scene),
+    ...createSupportActions(scene),
+    ...createStreamActions(scene),
+    ...createEngagementActions(scene),
+  }
 }
 
 /** Makes the way from an action to the room's channels. */

@@ -8,9 +8,9 @@ import type { WireRules } from './wire-rules.js'
 /** The way out to one client: every byte the server writes after the upgrade passes here, and so do the faults. */
 export type Wire = {
   /** A frame of the protocol itself. */
-  sendProtocol(text: string): void
+  sendProtocol: (text: string) => void
   /** An application event; only these are doubled and reordered. */
-  sendEvent(text: string): void
+  sendEvent: (text: string) => void
   sendBinary(bytes: Uint8Array): void
   /** Bytes as they are, past the WebSocket framing. */
   sendRaw(bytes: Uint8Array): void
