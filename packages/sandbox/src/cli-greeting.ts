@@ -1,0 +1,21 @@
+import type { Sandbox } from './sandbox.js'
+
+/** What the command prints once it listens: every address and key a client has to be given. */
+export function greet({ url, pusher, kick }: Sandbox): string {
+  const lines = [
+    `Wireloom sandbox listens on ${url}`,
+    '',
+    `Pusher     ws://${pusher.host}:${pusher.port}/app/${pusher.key}?protocol=7`,
+    `           app id ${pusher.appId}, key ${pusher.key}, secret ${pusher.secret}`,
+    `           HTTP API ${url}/apps/${pusher.appId}, channel authorization ${pusher.authUrl}`,
+    `Kick site  ${kick.siteUrl}, in place of https://kick.com`,
+    ...kick.rooms.flatMap((room) => [
+      `Room       ${room.slug}: chatroom ${room.chatroomId}, channel ${room.channelId}, user ${room.userId}`,
+      `           ${kick.siteUrl}/api/v2/channels/${room.slug}, messages on ${room.channels.chat}`,
+    ]),
+    '',
+    'Ctrl+C ends it.',
+    '',
+  ]
+  return lines.join('\n')
+}
