@@ -1,1 +1,66 @@
-export {}
+export { cacheLookup } from './chatroom/cache.js'
+export { siteLookup } from './chatroom/site-lookup.js'
+export { KickError, isKickError } from './errors.js'
+export { decodeEvent } from './event/decode-event.js'
+export { parseContent, renderContent } from './event/emotes.js'
+export { toChatEvent } from './event/to-chat-event.js'
+export { toChannelId, toChatroomId, toUserId } from './ids.js'
+export { KickChat } from './kick-chat.js'
+export { pusherSocket } from './transport/pusher-socket.js'
+
+export type { WaitOptions } from './abort.js'
+export type { LookupCacheOptions } from './chatroom/cache.js'
+export type { ChatroomInfo, ChatroomLookup } from './chatroom/lookup.js'
+export type { LookupFetch, SiteLookupOptions } from './chatroom/site-lookup.js'
+export type { Clock } from './clock.js'
+export type { KickErrorCode, KickErrorOptions } from './errors.js'
+export type { KickChatroomUpdatedEvent, KickMode, KickModes } from './event/chatroom.js'
+export type { KickFollowersUpdatedEvent, KickGoalEvent, KickPointsUpdatedEvent } from './event/community.js'
+export type { KickGift, KickKicksGiftedEvent, KickRewardRedeemedEvent } from './event/gift.js'
+export type { KickHostedEvent, KickHostingEvent, KickHostTarget } from './event/host.js'
+export type { KickEvent, KickLegacyEvent, KickMalformedEvent, KickUnknownEvent } from './event/kick-event.js'
+export type { KickLeaderboardEntry, KickLeaderboardEvent } from './event/leaderboard.js'
+export type {
+  KickLegacyFeedEvent,
+  KickLegacyGiftEvent,
+  KickLegacyHostedEvent,
+  KickLegacyMessageEvent,
+  KickLegacySubscriptionEvent,
+} from './event/legacy.js'
+export type {
+  KickStreamStartedEvent,
+  KickStreamStoppedEvent,
+  KickStreamUpdatedEvent,
+} from './event/livestream.js'
+export type {
+  KickCelebration,
+  KickMessage,
+  KickMessageDeletedEvent,
+  KickMessageEvent,
+  KickMessagePinnedEvent,
+  KickMessageUnpinnedEvent,
+  KickReply,
+} from './event/message.js'
+export type { KickChatClearedEvent, KickUserBannedEvent, KickUserUnbannedEvent } from './event/moderation.js'
+export type { KickPollDeletedEvent, KickPollOption, KickPollUpdatedEvent } from './event/poll.js'
+export type { KickOutcome, KickPredictionEvent } from './event/prediction.js'
+export type { KickSource } from './event/source.js'
+export type { KickChunk, KickSubscriptionEvent, KickSubscriptionsGiftedEvent } from './event/subscription.js'
+export type { EventContext } from './event/to-chat-event.js'
+export type { KickBadge, KickCosmeticBadge, KickUser } from './event/user.js'
+export type { ChannelId, ChatroomId, UserId } from './ids.js'
+export type { JoinTarget, KickChatOptions } from './kick-chat.js'
+export type { ChatStats } from './room/counters.js'
+export type { EventStream, OverflowPolicy, StreamEvent, StreamOptions } from './room/event-stream.js'
+export type { KickRoom } from './room/kick-room.js'
+export type { HandlerOptions, HandlerResult, Handlers, Undo } from './room/outlet.js'
+export type { SeenIdsOptions } from './room/seen-ids.js'
+export type { PusherSocketOptions } from './transport/pusher-socket.js'
+export type {
+  Feed,
+  FeedListener,
+  FeedRequest,
+  KickSocket,
+  Transport,
+  TransportListener,
+} from './transport/transport.js'

@@ -1,0 +1,152 @@
+import { abortedError } from '../abort.js'
+import { KickError } from '../errors.js'
+import { isWire, parseJson, readNumber, readText } from '../event/read.js'
+import { readChannelId, readChatroomId, readUserId } from '../ids.js'
+import { cacheLookup, type LookupCacheOptions } from './cache.js'
+import { slugVariant, type ChatroomInfo, type ChatroomLookup } from './lookup.js'
+import type { SiteChannelWire, SiteChatroomWire, SiteUserWire } from './site-lookup.wire.js'
+
+/** What a lookup needs of `fetch`; the platform's own fits. */
+export type LookupFetch = (
+  url: string,
+  init: { readonly headers: Record<string, string>; readonly signal: AbortSignal },
+) => Promise<{
+  readonly status: number
+  readonly headers: { get(name: string): string | null }
+  text(): Promise<string>
+}>
+
+/** How to ask Kick's site. */
+export interface SiteLookupOptions {
+  /** Default `https://kick.com`. */
+  readonly baseUrl?: string
+  /** Asks; pass one that goes through a proxy where yours needs it. Default: the platform's `fetch`. */
+  readonly fetch?: LookupFetch
+  /** How long one answer may take. Default 10,000. */
+  readonly timeoutMs?: number
+  /** What is remembered; see {@link LookupCacheOptions}. */
+  readonly cache?: LookupCacheOptions
+}
+
+/**
+ * A lookup over the address Kick's own site uses, `GET /api/v2/channels/<slug>`. Unofficial: it may change, or be
+ * closed to programs, on any day.
+ *
+ * A name that is not found is tried once more with `_` and `-` exchanged, as Kick writes names either way. Answers
+ * are remembered, and asked for once where several ask at the same time.
+ *
+ * It fails with a KickError: `not_found`; `edge_blocked` where something in front of Kick answered in its place
+ * (403, 423, 429, or an answer that is no JSON), which the chatroom id avoids; `unavailable`, `network`, `timeout`;
+ * `protocol` where the answer has no chatroom id; `aborted`.
+ *
+ * @throws KickError `invalid_options` for a base address or time that cannot be right
+ */
+export function siteLookup(options: SiteLookupOptions = {}): ChatroomLookup {
+  const { baseUrl = 'https://kick.com', timeoutMs = 10_000, cache = {} } = options
+  const askFetch: LookupFetch = options.fetch ?? ((url, init) => fetch(url, init))
+  const base = checkBaseUrl(baseUrl)
+  if (!(timeoutMs > 0) || timeoutMs > 2_147_483_647) {
+    throw new KickError('invalid_options', `timeoutMs must be above 0 milliseconds, not ${timeoutMs}.`)
+  }
+
+  return cacheLookup(async (slug, { signal }) => {
+    const found = await ask(slug, signal)
+    if (found !== undefined) return found
+    const variant = slugVariant(slug)
+    const other = variant === undefined ? undefined : await ask(variant, signal)
+    if (other !== undefined) return other
+    const tried = variant === undefined ? slug : `${slug}" or "${variant}`
+    throw new KickError('not_found', `Kick has no channel "${tried}": check the name in its address.`, {
+      status: 404,
+    })
+  }, cache)
+
+  /** The answer for one spelling; undefined where Kick has no such channel. */
+  async function ask(slug: string, signal: AbortSignal | undefined): Promise<ChatroomInfo | undefined> {
+    const timeout = AbortSignal.timeout(timeoutMs)
+    const either = signal === undefined ? timeout : AbortSignal.any([signal, timeout])
+    try {
+      const response = await askFetch(`${base}/api/v2/channels/${encodeURIComponent(slug)}`, {
+        headers: { accept: 'application/json' },
+        signal: either,
+      })
+      const text = await response.text()
+      return readAnswer(slug, response.status, response.headers.get('retry-after'), text)
+    } catch (cause) {
+      if (cause instanceof KickError) throw cause
+      if (signal?.aborted) throw abortedError(`the ids of ${slug}`, signal)
+      if (timeout.aborted) {
+        throw new KickError('timeout', `Kick did not answer for "${slug}" within ${timeoutMs} ms.`, { cause })
+      }
+      throw new KickError('network', `Kick was not reached for "${slug}".`, { cause })
+    }
+  }
+}
+
+function checkBaseUrl(baseUrl: string): string {
+  if (!/^https?:\/\/[^\s/?#]+[^\s?#]*$/.test(baseUrl)) {
+    throw new KickError(
+      'invalid_options',
+      `baseUrl must be an address such as https://kick.com, not ${JSON.stringify(baseUrl)}.`,
+    )
+  }
+  return baseUrl.replace(/\/+$/, '')
+}
+
+function readAnswer(
+  slug: string,
+  status: number,
+  retryAfter: string | null,
+  text: string,
+): ChatroomInfo | undefined {
+  if (status === 404) return undefined
+  if (status >= 500) {
+    throw new KickError('unavailable', `Kick could not answer for "${slug}": status ${status}.`, { status })
+  }
+  const body = parseJson(text)
+  if (status === 403 || status === 423 || status === 429 || body === undefined) {
+    throw edgeBlocked(slug, status, retryAfter)
+  }
+  if (status !== 200) {
+    throw new KickError('protocol', `Kick answered for "${slug}" with status ${status}.`, { status })
+  }
+  return readInfo(slug, body)
+}
+
+function edgeBlocked(slug: string, status: number, retryAfter: string | null): KickError {
+  const seconds = readNumber(retryAfter)
+  return new KickError(
+    'edge_blocked',
+    `Something in front of Kick answered for "${slug}" (status ${status}), which happens to programs: ` +
+      `join by the chatroom id, chat.join({ chatroomId }), which stands under "chatroom" at ` +
+      `kick.com/api/v2/channels/${slug} when opened in a browser.`,
+    {
+      status,
+      retryable: status === 429,
+      ...(seconds !== undefined && seconds >= 0 && { retryAfterMs: seconds * 1_000 }),
+    },
+  )
+}
+
+function readInfo(slug: string, body: unknown): ChatroomInfo {
+  const wire: SiteChannelWire = isWire(body) ? body : {}
+  const chatroom: SiteChatroomWire = isWire(wire.chatroom) ? wire.chatroom : {}
+  const user: SiteUserWire = isWire(wire.user) ? wire.user : {}
+  const chatroomId = readChatroomId(chatroom.id)
+  if (chatroomId === undefined) {
+    throw new KickError(
+      'protocol',
+      `Kick's answer for "${slug}" has no chatroom.id: join by the chatroom id.`,
+    )
+  }
+  const channelId = readChannelId(wire.id)
+  const userId = readUserId(wire.user_id)
+  const username = readText(user.username)
+  return {
+    chatroomId,
+    slug: readText(wire.slug) ?? slug,
+    ...(channelId !== undefined && { channelId }),
+    ...(userId !== undefined && { userId }),
+    ...(username !== undefined && { username }),
+  }
+}

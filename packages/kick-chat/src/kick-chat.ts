@@ -1,0 +1,230 @@
+import type { ChatEventType } from '@wireloom/chat-core'
+import { abortedError, untilAborted, type WaitOptions } from './abort.js'
+import { toSlug, type ChatroomInfo, type ChatroomLookup } from './chatroom/lookup.js'
+import { systemClock, type Clock } from './clock.js'
+import { KickError } from './errors.js'
+import { readChannelId, readChatroomId, type ChatroomId } from './ids.js'
+import { reportUnheard } from './report.js'
+import { createCounters, type ChatStats } from './room/counters.js'
+import type { EventStream, StreamOptions } from './room/event-stream.js'
+import type { KickRoom } from './room/kick-room.js'
+import { LiveRoom, type RoomOwner } from './room/live-room.js'
+import { Outlet, type HandlerOptions, type Handlers, type Undo } from './room/outlet.js'
+import { seenIdsDefaults, type SeenIdsOptions } from './room/seen-ids.js'
+import { channelNames } from './transport/channel-names.js'
+import type { Feed, KickSocket, Transport } from './transport/transport.js'
+
+/** What a chat is made of. */
+export interface KickChatOptions {
+  /** The way to Kick's live chat, such as `pusherSocket()`. Unofficial, which is why it is named. */
+  readonly socket: KickSocket
+  /** Turns slugs into ids, such as `siteLookup()`. Default none: rooms are then joined by chatroom id. */
+  readonly lookup?: ChatroomLookup | undefined
+  /** Whose eyes rooms are seen through, in `RoomRef.account`. Default `anonymous`. */
+  readonly account?: string | undefined
+  /** How long, and how many, messages are remembered in each room, to drop their duplicates. */
+  readonly dedupe?: SeenIdsOptions | undefined
+  /** Closes the chat when it aborts. */
+  readonly signal?: AbortSignal | undefined
+  /** Default: the platform's. */
+  readonly clock?: Clock | undefined
+}
+
+/** A room to join: its slug, its chatroom id, or as many of its ids as are known. */
+export type JoinTarget = string | ChatroomId | ChatroomInfo
+
+/** A room joined or being joined. */
+interface Entry {
+  readonly room: LiveRoom
+  readonly feed: Feed
+  /** How many calls of `join` wait for it. */
+  waiting: number
+  isReady: boolean
+}
+
+/**
+ * Live chat of Kick rooms: messages and everything that happens around them.
+ *
+ * Unofficial parts run only where they are named: the socket, and the lookup that turns names into ids.
+ *
+ * @example
+ * ```ts
+ * await using chat = new KickChat({ socket: pusherSocket(), lookup: siteLookup() })
+ * const room = await chat.join('somebody')
+ * for await (const event of room.events()) {
+ *   if (event.type === 'message') show(event.message.author.name, event.message.text)
+ * }
+ * ```
+ */
+export class KickChat implements AsyncDisposable {
+  readonly #lookup: ChatroomLookup | undefined
+  readonly #transport: Transport
+  readonly #entries = new Map<ChatroomId, Entry>()
+  readonly #counters = createCounters()
+  readonly #outlet: Outlet<KickRoom>
+  readonly #roomOwner: RoomOwner
+  #isClosed = false
+
+  /** @throws KickError `invalid_options`, naming the option. Opens nothing. */
+  constructor(options: KickChatOptions) {
+    const { socket, lookup, account = 'anonymous', dedupe = {}, signal, clock = systemClock } = options
+    if (typeof socket?.connect !== 'function') {
+      throw new KickError('invalid_options', 'socket is missing: pass one, such as pusherSocket().')
+    }
+    this.#lookup = lookup
+    this.#outlet = new Outlet({
+      failed: (error, room) => this.#tellError(error, room),
+      dropped: () => {
+        this.#counters.dropped += 1
+      },
+    })
+    this.#roomOwner = {
+      clock,
+      account,
+      dedupe: completeDedupe(dedupe),
+      counters: this.#counters,
+      emit: (event, room) => this.#outlet.emit(event, room),
+      emitError: (error, room) => this.#outlet.emitError(error, room),
+      unheard: (error) => showUnheard(error),
+      left: (room) => this.#entries.delete(room.chatroomId),
+    }
+    this.#transport = socket.connect({ error: (error) => this.#tellError(error, undefined) })
+    if (signal?.aborted) this.#close()
+    else signal?.addEventListener('abort', () => this.#close(), { once: true })
+  }
+
+  /** The rooms joined now, in the order they were. */
+  get rooms(): readonly KickRoom[] {
+    return [...this.#entries.values()].filter(({ isReady }) => isReady).map(({ room }) => room)
+  }
+
+  /**
+   * Joins a room; settles once its chat is subscribed. Joining a room twice gives the same room.
+   *
+   * Nothing is sent to Kick before this call. It waits through lost connections; set a deadline by
+   * `AbortSignal.timeout()`.
+   *
+   * Rejects with a KickError: `invalid_target`, `no_lookup`, what the lookup says (`not_found`, `edge_blocked`, …),
+   * `subscription_refused`, `connection_refused`, `aborted`, `closed`.
+   *
+   * @param target the slug (the name in `kick.com/<name>`), the chatroom id (`toChatroomId(1001)`), or an object of
+   *   ids: with the channel id more is heard than with the chatroom id alone
+   */
+  async join(target: JoinTarget, { signal }: WaitOptions = {}): Promise<KickRoom> {
+    this.#refuseClosed()
+    if (signal?.aborted) throw abortedError('the room', signal)
+    const info = await this.#resolve(target, signal)
+    this.#refuseClosed()
+    const entry = this.#entries.get(info.chatroomId) ?? this.#open(info)
+    entry.waiting += 1
+    try {
+      await untilAborted(entry.feed.ready, `room ${info.slug ?? info.chatroomId}`, signal)
+      entry.isReady = true
+      return entry.room
+    } finally {
+      entry.waiting -= 1
+      // Nobody wants it any more: it failed, or all that waited gave up.
+      if (!entry.isReady && entry.waiting === 0) entry.room.leave()
+    }
+  }
+
+  /** Calls the handler at each event of one type in any room, or at each error; see `KickRoom.on`. */
+  on<Name extends keyof Handlers<KickRoom>>(
+    name: Name,
+    handler: Handlers<KickRoom>[Name],
+    options?: HandlerOptions,
+  ): Undo {
+    return this.#outlet.on(name, handler, options)
+  }
+
+  /** The events of all rooms from now on, also of rooms joined later; see `KickRoom.events`. */
+  events<Type extends ChatEventType = ChatEventType>(options: StreamOptions<Type> = {}): EventStream<Type> {
+    return this.#outlet.events(options)
+  }
+
+  /** What the chat has seen so far. */
+  stats(): ChatStats {
+    return { ...this.#counters, reconnects: this.#transport.reconnects, rooms: this.rooms.length }
+  }
+
+  /** Leaves every room and closes every connection. Closing twice is closing once. */
+  async close(): Promise<void> {
+    this.#close()
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#close()
+  }
+
+  #open(info: ChatroomInfo): Entry {
+    const { chatroomId, channelId } = info
+    const room = new LiveRoom(info, this.#roomOwner)
+    const channels = channelNames(chatroomId, channelId)
+    const feed = this.#transport.open({ chatroomId, channelId, channels, listener: room })
+    room.attach(feed)
+    const entry: Entry = { room, feed, waiting: 0, isReady: false }
+    this.#entries.set(chatroomId, entry)
+    return entry
+  }
+
+  async #resolve(target: JoinTarget, signal: AbortSignal | undefined): Promise<ChatroomInfo> {
+    if (typeof target !== 'string') return checkIds(target)
+    const slug = toSlug(target)
+    if (this.#lookup === undefined) {
+      throw new KickError(
+        'no_lookup',
+        `"${slug}" is a name, and this chat has no lookup: pass one, such as siteLookup(), or join by the chatroom id.`,
+      )
+    }
+    return this.#lookup(slug, { signal })
+  }
+
+  #refuseClosed(): void {
+    if (this.#isClosed) throw new KickError('closed', 'The chat was closed: make another to join rooms.')
+  }
+
+  #close(): void {
+    if (this.#isClosed) return
+    this.#isClosed = true
+    for (const { room } of this.#entries.values()) room.leave()
+    this.#transport.close()
+    this.#outlet.end()
+  }
+
+  #tellError(error: KickError, room: KickRoom | undefined): void {
+    this.#counters.errors += 1
+    // Not to the handlers again where one of them is what failed.
+    if (error.code === 'handler_failed' && room === undefined) return showUnheard(error)
+    if (!this.#outlet.emitError(error, room)) showUnheard(error)
+  }
+}
+
+/** A handler's own failure is a defect of the program, which must not pass unseen; the rest is in `stats()`. */
+function showUnheard(error: KickError): void {
+  if (error.code === 'handler_failed') reportUnheard(error)
+}
+
+function checkIds(target: ChatroomId | ChatroomInfo): ChatroomInfo {
+  const info = typeof target === 'object' && target !== null ? target : { chatroomId: target }
+  if (readChatroomId(info.chatroomId) === undefined) {
+    throw new KickError(
+      'invalid_target',
+      `A room is joined by slug, by chatroom id (a positive whole number) or by { chatroomId }, not ${JSON.stringify(target)}.`,
+    )
+  }
+  if (info.channelId !== undefined && readChannelId(info.channelId) === undefined) {
+    throw new KickError('invalid_target', `channelId must be a positive whole number, not ${info.channelId}.`)
+  }
+  return info
+}
+
+function completeDedupe(options: SeenIdsOptions): Required<SeenIdsOptions> {
+  const { windowMs = seenIdsDefaults.windowMs, limit = seenIdsDefaults.limit } = options
+  if (!(windowMs > 0)) {
+    throw new KickError('invalid_options', `dedupe.windowMs must be above 0 milliseconds, not ${windowMs}.`)
+  }
+  if (!Number.isInteger(limit) || limit < 1) {
+    throw new KickError('invalid_options', `dedupe.limit must be a whole number above 0, not ${limit}.`)
+  }
+  return { windowMs, limit }
+}

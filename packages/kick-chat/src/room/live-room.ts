@@ -1,0 +1,165 @@
+import type { ChatEvent, ChatEventType, RoomRef, StatusState } from '@wireloom/chat-core'
+import type { ChatroomInfo } from '../chatroom/lookup.js'
+import type { Clock } from '../clock.js'
+import { KickError, toChatError } from '../errors.js'
+import { decodeEvent } from '../event/decode-event.js'
+import { eventIdentity } from '../event/identity.js'
+import type { KickEvent, KickMalformedEvent } from '../event/kick-event.js'
+import { toChatEvent } from '../event/to-chat-event.js'
+import type { ChannelId, ChatroomId } from '../ids.js'
+import type { Feed, FeedListener } from '../transport/transport.js'
+import type { Counters } from './counters.js'
+import type { EventStream, StreamOptions } from './event-stream.js'
+import { GapStart } from './gap-start.js'
+import type { KickRoom } from './kick-room.js'
+import { Outlet, type HandlerOptions, type Handlers, type Undo } from './outlet.js'
+import { SeenIds, type SeenIdsOptions } from './seen-ids.js'
+
+/** What a room needs of its chat. */
+export interface RoomOwner {
+  readonly clock: Clock
+  readonly counters: Counters
+  readonly account: string
+  readonly dedupe: Required<SeenIdsOptions>
+  /** After the room's own handlers, those of the chat. */
+  emit(event: ChatEvent<KickEvent>, room: KickRoom): void
+  /** @returns whether anybody of the chat's heard it */
+  emitError(error: KickError, room: KickRoom | undefined): boolean
+  /** Nobody heard an error. */
+  unheard(error: KickError): void
+  /** The room is no more. */
+  left(room: KickRoom): void
+}
+
+/** The path of a room's events: decode, drop duplicates, translate, hand out. */
+export class LiveRoom implements KickRoom, FeedListener {
+  readonly ref: RoomRef
+  readonly chatroomId: ChatroomId
+  readonly channelId: ChannelId | undefined
+  readonly slug: string | undefined
+  readonly #owner: RoomOwner
+  readonly #outlet: Outlet<KickRoom>
+  readonly #seen: SeenIds
+  readonly #gapStart = new GapStart()
+  #feed: Feed | undefined
+  #state: StatusState | undefined
+  #hasLeft = false
+
+  constructor(info: ChatroomInfo, owner: RoomOwner) {
+    this.chatroomId = info.chatroomId
+    this.channelId = info.channelId
+    this.slug = info.slug
+    this.ref = { platform: 'kick', account: owner.account, room: String(info.chatroomId), kind: 'live' }
+    this.#owner = owner
+    this.#seen = new SeenIds(owner.dedupe, owner.clock)
+    this.#outlet = new Outlet({
+      failed: (error, room) => this.#tellError(error, room),
+      dropped: () => {
+        owner.counters.dropped += 1
+      },
+    })
+  }
+
+  get state(): StatusState {
+    return this.#state ?? 'connecting'
+  }
+
+  /** Where its events come from; leaving the room closes it. */
+  attach(feed: Feed): void {
+    this.#feed = feed
+  }
+
+  on<Name extends keyof Handlers<KickRoom>>(
+    name: Name,
+    handler: Handlers<KickRoom>[Name],
+    options?: HandlerOptions,
+  ): Undo {
+    return this.#outlet.on(name, handler, options)
+  }
+
+  events<Type extends ChatEventType = ChatEventType>(options: StreamOptions<Type> = {}): EventStream<Type> {
+    return this.#outlet.events(options)
+  }
+
+  leave(): void {
+    if (this.#hasLeft) return
+    this.status('closed')
+    this.#feed?.close()
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.leave()
+  }
+
+  event(channel: string, name: string, data: unknown): void {
+    if (this.#hasLeft) return
+    const { counters, clock } = this.#owner
+    counters.received += 1
+    const event = decodeEvent(channel, name, data)
+    const identity = eventIdentity(event)
+    if (identity !== undefined && this.#seen.see(identity)) {
+      counters.duplicates += 1
+      return
+    }
+    if (event.type === 'unknown') counters.unknown += 1
+    if (event.type === 'malformed') this.#malformed(event)
+    const receivedAtMs = clock.now()
+    const chatEvent = toChatEvent(event, { room: this.ref, receivedAtMs })
+    if (chatEvent === undefined) {
+      counters.duplicates += 1
+      return
+    }
+    if (chatEvent.type === 'message') this.#gapStart.observe(chatEvent.message.sentAt, receivedAtMs)
+    this.#emit(chatEvent)
+  }
+
+  gap(fromMs: number, toMs: number): void {
+    if (this.#hasLeft) return
+    this.#owner.counters.gaps += 1
+    this.#emit({
+      type: 'gap',
+      room: this.ref,
+      fromMs: this.#gapStart.before(fromMs),
+      toMs,
+      cause: 'reconnect',
+      recovered: 0,
+      complete: false,
+    })
+  }
+
+  status(state: StatusState, error?: KickError): void {
+    if (this.#hasLeft || (state === this.#state && error === undefined)) return
+    this.#state = state
+    this.#hasLeft = state === 'closed'
+    this.#emit({
+      type: 'status',
+      room: this.ref,
+      state,
+      ...(error !== undefined && { error: toChatError(error) }),
+    })
+    if (state !== 'closed') return
+    this.#outlet.end()
+    this.#owner.left(this)
+  }
+
+  error(error: KickError): void {
+    this.#tellError(error, this)
+  }
+
+  #malformed({ source, reason }: KickMalformedEvent): void {
+    this.#owner.counters.malformed += 1
+    const message = `Kick sent a ${source.name} on ${source.channel} that cannot be read: ${reason}.`
+    this.#tellError(new KickError('malformed_event', message), this)
+  }
+
+  #emit(event: ChatEvent<KickEvent>): void {
+    this.#outlet.emit(event, this)
+    this.#owner.emit(event, this)
+  }
+
+  #tellError(error: KickError, room: KickRoom | undefined): void {
+    this.#owner.counters.errors += 1
+    const isHeard = room !== undefined && this.#outlet.emitError(error, room)
+    if (!this.#owner.emitError(error, this) && !isHeard) this.#owner.unheard(error)
+  }
+}

@@ -1,0 +1,30 @@
+import type { PusherError, PusherErrorCode } from '@wireloom/pusher'
+import { KickError, type KickErrorCode } from '../errors.js'
+
+/** What a Pusher error is called here. */
+const codes: Readonly<Record<PusherErrorCode, KickErrorCode>> = {
+  invalid_options: 'invalid_options',
+  invalid_channel_name: 'invalid_target',
+  unsupported: 'invalid_options',
+  no_socket: 'invalid_options',
+  connection_failed: 'connection_lost',
+  handshake_failed: 'connection_lost',
+  connection_lost: 'connection_lost',
+  refused: 'connection_refused',
+  server_error: 'unavailable',
+  malformed_frame: 'protocol',
+  subscription_refused: 'subscription_refused',
+  unsubscribed: 'closed',
+  disconnected: 'closed',
+  aborted: 'aborted',
+  overflow: 'overflow',
+  handler_failed: 'handler_failed',
+}
+
+/** A Pusher client's error as ours, with the original as its cause. */
+export function toKickError(error: PusherError): KickError {
+  return new KickError(codes[error.code], `Kick's socket: ${error.message}`, {
+    retryable: error.retryable,
+    cause: error,
+  })
+}
