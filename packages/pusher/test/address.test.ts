@@ -99,7 +99,7 @@ describe('the options', () => {
   test.each(refusals)('[7] a bad `%s` throws a real error that names it: %j', (option, options) => {
     let thrown: unknown
     try {
-      new Pusher(options as PusherOptions)
+      thrown = new Pusher(options as PusherOptions)
     } catch (error) {
       thrown = error
     }

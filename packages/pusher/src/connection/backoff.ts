@@ -4,7 +4,7 @@ import type { Reaction } from '../protocol/close-codes.js'
 export interface ReconnectSettings {
   /** The first attempt comes after a random wait of up to this, so that a thousand clients do not return at once. */
   readonly firstDelayMs: number
-  /** No wait is longer than this. */
+  /** No wait is longer than this, but for the second that the protocol asks for after some codes. */
   readonly maxDelayMs: number
   /** A connection that lived this long counts as sound: the next loss starts again with a prompt attempt. */
   readonly stableAfterMs: number
@@ -33,7 +33,7 @@ export function retryDelay(
   { firstDelayMs, maxDelayMs }: ReconnectSettings,
 ): number {
   const grownMs = Math.min(maxDelayMs, growthStartMs * 2 ** Math.min(failures - 2, 30))
-  const delayMs = failures <= 1 ? random * firstDelayMs : (grownMs * (1 + random)) / 2
+  const delayMs = failures <= 1 ? random * Math.min(firstDelayMs, maxDelayMs) : (grownMs * (1 + random)) / 2
   return Math.round(
     reaction === 'retry-later' ? Math.max(delayMs, laterFloorMs + random * laterFloorMs) : delayMs,
   )

@@ -1,5 +1,6 @@
 import { onTestFinished } from 'vitest'
 import {
+  type Channel,
   type ConnectionStatus,
   Pusher,
   type PusherError,
@@ -70,7 +71,7 @@ export async function reached(pusher: Pusher, state: ConnectionStatus['state']):
 export async function subscribed(
   { pusher, peer }: { readonly pusher: Pusher; readonly peer: Peer },
   name: string,
-): Promise<ReturnType<Pusher['subscribe']>> {
+): Promise<Channel> {
   const channel = pusher.subscribe(name)
   await peer.frames.take()
   peer.acknowledge(name)

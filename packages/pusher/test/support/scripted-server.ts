@@ -18,8 +18,8 @@ export class Peer {
   /** The request line's path and query. */
   readonly url: string
   /** Frames of the client that are not its pings. */
-  readonly frames = new Queue<SentFrame>()
-  readonly pings = new Queue<SentFrame>()
+  readonly frames: Queue<SentFrame> = new Queue()
+  readonly pings: Queue<SentFrame> = new Queue()
   readonly closed: Promise<unknown>
   binaryFrames = 0
   readonly #socket: WebSocket

@@ -1,0 +1,76 @@
+/// <reference lib="dom" />
+import { expect, inject, test } from 'vitest'
+import { nativeSocket, Pusher } from '../src/index.js'
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    sandboxPort: number
+    sandboxKey: string
+    sandboxChatroomId: string
+  }
+}
+
+const options = {
+  key: inject('sandboxKey'),
+  host: '127.0.0.1',
+  port: inject('sandboxPort'),
+  tls: false,
+}
+const chatChannel = `chatrooms.${inject('sandboxChatroomId')}.v2`
+
+test('a page connects by its own WebSocket, subscribes and receives', async () => {
+  using pusher = new Pusher(options)
+  const room = pusher.subscribe(chatChannel)
+  pusher.connect()
+  expect(await pusher.connected()).toMatch(/^\d+\.\d+$/)
+  await room.subscribed()
+  for await (const { data } of room.events('App\\Events\\ChatMessageEvent')) {
+    expect(data).toMatchObject({ content: expect.any(String) as string })
+    break
+  }
+})
+
+test('[53] a page that comes online connects at once instead of waiting', async () => {
+  const reconnect = { firstDelayMs: 1_000_000, maxDelayMs: 1_000_000 }
+  let isOnline = false
+  using pusher = new Pusher({
+    ...options,
+    reconnect,
+    random: () => 0.9,
+    socket: (url, handlers) => nativeSocket(isOnline ? url : 'ws://127.0.0.1:1/', handlers),
+  })
+  const retry = new Promise((resolve) => pusher.on('retry', resolve))
+  pusher.connect()
+  expect(await retry).toEqual({ delayMs: 900_000, attempt: 1 })
+  isOnline = true
+  dispatchEvent(new Event('online'))
+  expect(await pusher.connected()).toMatch(/^\d+\.\d+$/)
+})
+
+test('a failing listener nobody asks about is shown to the page as an uncaught error', async () => {
+  using pusher = new Pusher(options)
+  const shown = new Promise<unknown>((resolve) => {
+    addEventListener(
+      'error',
+      (event) => {
+        event.preventDefault()
+        event.stopImmediatePropagation()
+        resolve(event.error)
+      },
+      { once: true, capture: true },
+    )
+  })
+  const undo = pusher.on('status', () => {
+    undo()
+    throw new RangeError('broken listener')
+  })
+  pusher.connect()
+  expect(await shown).toMatchObject({ code: 'handler_failed', cause: { message: 'broken listener' } })
+})
+
+test('the file built for pages has nothing to resolve: it is one module without imports', async () => {
+  const source = await (await fetch('/packages/pusher/dist/index.js')).text()
+  expect(source).toContain('class')
+  expect(source).not.toMatch(/^\s*import\s/m)
+  expect(source).not.toMatch(/\bfrom\s+["'][^."']/)
+})
