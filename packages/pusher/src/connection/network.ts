@@ -6,7 +6,7 @@ export interface NetworkHandlers {
 
 /** The platform's own source of `online` and `offline` events: a window, a worker; in Node there is none. */
 export function platformNetwork(): EventTarget | undefined {
-  const scope: Partial<EventTarget> = globalThis
+  const scope = globalThis as unknown as Partial<EventTarget>
   return typeof scope.addEventListener === 'function' ? (scope as EventTarget) : undefined
 }
 
