@@ -10,5 +10,11 @@ const define = { packageVersion: JSON.stringify(version) }
 // WebSocket, so that a plain page can load that build as it is.
 export default defineConfig([
   createTsupConfig({ define, outDir: 'dist/node' }),
-  createTsupConfig({ define, outDir: 'dist', platform: 'neutral', target: 'es2022' }),
+  createTsupConfig({
+    define,
+    entry: ['src/index.ts', 'src/encrypted.ts'],
+    outDir: 'dist',
+    platform: 'neutral',
+    target: 'es2022',
+  }),
 ])

@@ -1,7 +1,7 @@
 /**
  * What went wrong, in one word.
  *
- * - `invalid_options`, `invalid_channel_name`, `unsupported`: refused here, before any I/O.
+ * - `invalid_options`, `invalid_channel_name`, `invalid_event_name`, `unsupported`: refused here, before any I/O.
  * - `no_socket`: this platform has no WebSocket and none was passed in.
  * - `connection_failed`: an attempt never got as far as a socket id; it is repeated.
  * - `handshake_failed`: the server's first frame was not a handshake; the attempt is repeated.
@@ -10,6 +10,10 @@
  * - `server_error`: a `pusher:error` event on an open connection; the connection lives.
  * - `malformed_frame`: a frame that is no Pusher event; it is skipped and the connection lives.
  * - `subscription_refused`: the server refused one channel.
+ * - `authorization_failed`: the application's own server, or the function that asks it, did not let us into a
+ *   channel, or did not vouch for the user.
+ * - `signin_refused`: the server refused the sign-in, or named no user.
+ * - `decryption_failed`: an event of an encrypted channel could not be opened, and was dropped.
  * - `unsubscribed`, `disconnected`, `aborted`: what was waited for was ended by the caller.
  * - `overflow`: a stream's consumer was slower than its channel, and events were dropped.
  * - `handler_failed`: a listener threw or rejected; `cause` is what it threw.
@@ -17,6 +21,7 @@
 export type PusherErrorCode =
   | 'invalid_options'
   | 'invalid_channel_name'
+  | 'invalid_event_name'
   | 'unsupported'
   | 'no_socket'
   | 'connection_failed'
@@ -26,6 +31,9 @@ export type PusherErrorCode =
   | 'server_error'
   | 'malformed_frame'
   | 'subscription_refused'
+  | 'authorization_failed'
+  | 'signin_refused'
+  | 'decryption_failed'
   | 'unsubscribed'
   | 'disconnected'
   | 'aborted'

@@ -1,10 +1,29 @@
+export { batchAuthorizer } from './authorize/batch-authorizer.js'
+export { fetchAuthenticator, fetchAuthorizer } from './authorize/fetch-authorizer.js'
 export { Pusher } from './pusher.js'
 export { isPusherError, PusherError } from './errors.js'
 export { nativeSocket } from './socket/native.js'
 
-export type { Channel, ChannelStatus, EventFrame, EventMap, EventName } from './channel/channel.js'
+export type {
+  AuthorizeBatch,
+  BatchAuthorizationRequest,
+  BatchAuthorizerOptions,
+} from './authorize/batch-authorizer.js'
+export type { FetchAuthorizerOptions } from './authorize/fetch-authorizer.js'
+export type { AuthorizationRequest, Authorize, ChannelAuthorization } from './channel/authorization.js'
+export type {
+  Channel,
+  ChannelStatus,
+  EventFrame,
+  EventMap,
+  EventName,
+  PresenceChannel,
+  PrivateChannel,
+} from './channel/channel.js'
+export type { ChannelEncryption } from './channel/encryption.js'
 export type { EventStream, OverflowPolicy, StreamOptions } from './channel/event-stream.js'
 export type { Gap } from './channel/gaps.js'
+export type { Member, Members } from './channel/members.js'
 export type { Clock } from './clock.js'
 export type { ReconnectSettings } from './connection/backoff.js'
 export type { ConnectionStatus } from './connection/state.js'
@@ -12,6 +31,14 @@ export type { PusherErrorCode, PusherErrorDetails } from './errors.js'
 export type { ListenerResult, ListenOptions, Undo } from './listeners.js'
 export type { PusherOptions } from './options.js'
 export type { Frame } from './protocol/frame.js'
-export type { PusherEvents } from './pusher.js'
+export type { PusherEvents, SubscribeOptions } from './pusher.js'
 export type { WaitOptions } from './wait-for.js'
 export type { Socket, SocketClose, SocketFactory, SocketHandlers } from './socket/socket.js'
+export type { SigninStatus } from './user/signin-status.js'
+export type {
+  AuthenticateUser,
+  AuthenticationRequest,
+  User,
+  UserAuthentication,
+  WatchlistChange,
+} from './user/user.js'

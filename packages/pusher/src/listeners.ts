@@ -14,6 +14,8 @@ export interface ListenOptions {
 type Listener = (first: never, second: never) => ListenerResult
 
 interface Binding {
+  /** Lets go of the signal. */
+  readonly release: () => void
   readonly listener: (first: unknown, second: unknown) => ListenerResult
 }
 
@@ -38,10 +40,13 @@ export class Listeners {
   on(name: string, listener: Listener, { signal }: ListenOptions = {}): Undo {
     if (signal?.aborted) return () => undefined
     // A binding of its own: the same function may be bound twice, and each is undone by itself.
-    const binding: Binding = { listener: listener as Binding['listener'] }
+    const binding: Binding = {
+      listener: listener as Binding['listener'],
+      release: () => signal?.removeEventListener('abort', undo),
+    }
     this.#lists.set(name, [...(this.#lists.get(name) ?? []), binding])
     const undo = (): void => {
-      signal?.removeEventListener('abort', undo)
+      binding.release()
       this.#remove(name, binding)
     }
     signal?.addEventListener('abort', undo)
@@ -63,6 +68,7 @@ export class Listeners {
   }
 
   clear(): void {
+    for (const list of this.#lists.values()) for (const binding of list) binding.release()
     this.#lists.clear()
   }
 

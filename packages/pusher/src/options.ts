@@ -3,8 +3,12 @@ import { type Clock, systemClock } from './clock.js'
 import type { ReconnectSettings } from './connection/backoff.js'
 import type { ConnectionSettings } from './connection/connection.js'
 import { platformNetwork } from './connection/network.js'
+import type { Authorize } from './channel/authorization.js'
+import type { ChannelMeans } from './channel/create-channel.js'
+import type { ChannelEncryption } from './channel/encryption.js'
 import { checkDelay, checkHost, checkPath, checkPort, checkType, invalid } from './check-option.js'
 import type { SocketFactory } from './socket/socket.js'
+import type { AuthenticateUser } from './user/user.js'
 
 /** Where to connect, and how. Options it does not know are ignored. */
 export interface PusherOptions {
@@ -36,6 +40,12 @@ export interface PusherOptions {
   readonly socket?: SocketFactory | undefined
   /** Leave `data` as the server sent it, not decoded. Default `false`. */
   readonly raw?: boolean | undefined
+  /** Lets this client into private, presence and encrypted channels; see {@link fetchAuthorizer}. */
+  readonly authorize?: Authorize | undefined
+  /** Says who the user is, for `signIn()`; see {@link fetchAuthenticator}. */
+  readonly authenticateUser?: AuthenticateUser | undefined
+  /** Opens the events of encrypted channels: the one of `@wireloom/pusher/encrypted`. */
+  readonly encryption?: ChannelEncryption | undefined
   /** Disconnects when it aborts; the client cannot be connected again then. */
   readonly signal?: AbortSignal | undefined
   /** Default: the platform's. */
@@ -44,6 +54,11 @@ export interface PusherOptions {
   readonly random?: (() => number) | undefined
   /** Where `online` and `offline` events come from. Default: the window or worker scope; none in Node. */
   readonly network?: EventTarget | undefined
+}
+
+/** Everything a client needs, complete. */
+export interface ClientSettings extends ConnectionSettings, ChannelMeans {
+  readonly authenticate: AuthenticateUser | undefined
 }
 
 const defaults = {
@@ -62,7 +77,7 @@ const defaults = {
  *
  * @throws PusherError `invalid_options`, naming the option
  */
-export function completeOptions(options: PusherOptions): ConnectionSettings {
+export function completeOptions(options: PusherOptions): ClientSettings {
   if (typeof options !== 'object' || options === null)
     throw invalid('options', options, 'an object with a `key`')
   const { key, port, tlsPort } = options
@@ -92,6 +107,10 @@ export function completeOptions(options: PusherOptions): ConnectionSettings {
     clock: checkType('clock', 'object', options.clock ?? systemClock),
     random: checkType('random', 'function', options.random ?? Math.random),
     network: options.network ?? platformNetwork(),
+    authorize: options.authorize && checkType('authorize', 'function', options.authorize),
+    authenticate:
+      options.authenticateUser && checkType('authenticateUser', 'function', options.authenticateUser),
+    encryption: options.encryption && checkType('encryption', 'object', options.encryption),
   }
 }
 

@@ -1,14 +1,20 @@
-import type { Channel, EventMap } from './channel/channel.js'
-import { Channels } from './channel/channels.js'
+import type { Channel, EventMap, PresenceChannel, PrivateChannel } from './channel/channel.js'
 import type { Gap } from './channel/gaps.js'
-import { Connection } from './connection/connection.js'
+import { Client } from './client.js'
 import type { ConnectionStatus } from './connection/state.js'
 import { PusherError } from './errors.js'
 import { type ListenerResult, Listeners, type ListenOptions, type Undo } from './listeners.js'
 import { completeOptions, type PusherOptions } from './options.js'
 import type { Frame } from './protocol/frame.js'
 import { reportUnheard } from './report.js'
+import type { User } from './user/user.js'
 import { waitFor, type WaitOptions } from './wait-for.js'
+
+/** Options of a subscription. */
+export interface SubscribeOptions {
+  /** Leaves the channel when it aborts. */
+  readonly signal?: AbortSignal | undefined
+}
 
 /** What a client tells, by event. */
 export interface PusherEvents {
@@ -42,26 +48,19 @@ export interface PusherEvents {
  * ```
  */
 export class Pusher {
-  readonly #connection: Connection
-  readonly #channels: Channels
+  readonly #client: Client
   readonly #listeners: Listeners
   readonly #signal: AbortSignal | undefined
 
   /** @throws PusherError `invalid_options`, naming the option */
   constructor(options: PusherOptions) {
-    const settings = completeOptions(options)
     this.#listeners = new Listeners((cause) => this.#failed(cause))
-    this.#channels = new Channels({
-      clock: settings.clock,
-      send: (text) => this.#connection.send(text),
-      error: (error) => this.#error(error),
-      gap: (gap) => this.#listeners.emit('gap', gap),
-    })
-    this.#connection = new Connection(settings, {
-      statusChanged: (previous, current) => this.#statusChanged(previous, current),
-      frame: (frame) => this.#frame(frame),
+    this.#client = new Client(completeOptions(options), {
+      status: (previous, current) => this.#listeners.emit('status', { previous, current }),
       retry: (delayMs, attempt) => this.#listeners.emit('retry', { delayMs, attempt }),
       error: (error) => this.#error(error),
+      gap: (gap) => this.#listeners.emit('gap', gap),
+      event: (frame) => this.#listeners.emit('event', frame),
     })
     this.#signal = options.signal
     this.#signal?.addEventListener('abort', () => this.disconnect(), { once: true })
@@ -69,12 +68,12 @@ export class Pusher {
 
   /** Where the connection stands. */
   get status(): ConnectionStatus {
-    return this.#connection.status
+    return this.#client.status
   }
 
   /** The channels that are subscribed or about to be, in the order they were asked for. */
   get channels(): readonly Channel[] {
-    return [...this.#channels]
+    return this.#client.channels
   }
 
   /**
@@ -88,12 +87,12 @@ export class Pusher {
         cause: this.#signal.reason,
       })
     }
-    this.#connection.connect()
+    this.#client.connect()
   }
 
   /** Closes the connection and ends every attempt. Channels stay and are subscribed again by `connect()`. */
   disconnect(): void {
-    this.#connection.disconnect()
+    this.#client.disconnect()
   }
 
   /**
@@ -113,43 +112,71 @@ export class Pusher {
 
   /**
    * The channel of a name, which is asked for on this and every later connection until it is left. Asking twice
-   * gives the same channel.
+   * gives the same channel. The name's prefix makes its kind: `private-`, `presence-`, `private-encrypted-`.
    *
    * @typeParam Events the events sent there, as `{ name: data }`
+   * @typeParam Info what the application says of the members of a presence channel
    * @param options.signal leaves the channel when it aborts
-   * @throws PusherError `invalid_channel_name`; `unsupported` for private, presence and encrypted channels;
-   *   `aborted` where the signal is already
+   * @throws PusherError `invalid_channel_name`; `invalid_options` where a channel that is not open to all needs
+   *   the option `authorize` or `encryption`; `aborted` where the signal is already
    */
+  subscribe<Events extends EventMap = Record<string, unknown>, Info = unknown>(
+    name: `presence-${string}`,
+    options?: SubscribeOptions,
+  ): PresenceChannel<Events, Info>
+  subscribe<Events extends EventMap = Record<string, unknown>>(
+    name: `private-encrypted-${string}`,
+    options?: SubscribeOptions,
+  ): Channel<Events>
+  subscribe<Events extends EventMap = Record<string, unknown>>(
+    name: `private-${string}`,
+    options?: SubscribeOptions,
+  ): PrivateChannel<Events>
   subscribe<Events extends EventMap = Record<string, unknown>>(
     name: string,
-    { signal }: { readonly signal?: AbortSignal | undefined } = {},
-  ): Channel<Events> {
+    options?: SubscribeOptions,
+  ): Channel<Events>
+  subscribe(name: string, { signal }: SubscribeOptions = {}): Channel {
     if (signal?.aborted) {
       const message = `Did not subscribe to ${name}: the signal was aborted already.`
       throw new PusherError('aborted', message, { channel: name, cause: signal.reason })
     }
-    const channel = this.#channels.subscribe(name)
+    const channel = this.#client.subscribe(name)
     if (signal !== undefined) {
       const leave = (): void => {
         // A later channel of the same name is someone else's.
-        if (this.#channels.get(name) === channel) this.unsubscribe(name)
+        if (this.#client.channel(name) === channel) this.unsubscribe(name)
       }
       signal.addEventListener('abort', leave, { once: true })
       channel.onStatus(({ state }) => {
         if (state === 'unsubscribed') signal.removeEventListener('abort', leave)
       })
     }
-    return channel as unknown as Channel<Events>
+    return channel
   }
 
   /** Leaves a channel: its listeners are taken off and its streams end. */
   unsubscribe(name: string): void {
-    this.#channels.unsubscribe(name)
+    this.#client.unsubscribe(name)
   }
 
   /** The channel of a name, where it was subscribed to and not left. */
   channel(name: string): Channel | undefined {
-    return this.#channels.get(name)
+    return this.#client.channel(name)
+  }
+
+  /** The user this client is signed in as, once it is. */
+  get user(): User {
+    return this.#client.user
+  }
+
+  /**
+   * Signs in, now or once connected, and again on every later connection.
+   *
+   * @throws PusherError `invalid_options` where the option `authenticateUser` is missing
+   */
+  signIn(): void {
+    this.#client.user.signIn()
   }
 
   /** Calls the listener at each of the client's own events; see {@link PusherEvents}. */
@@ -163,21 +190,6 @@ export class Pusher {
 
   [Symbol.dispose](): void {
     this.disconnect()
-  }
-
-  #statusChanged(previous: ConnectionStatus, current: ConnectionStatus): void {
-    if (current.state === 'connected') {
-      this.#channels.connected()
-    } else if (previous.state === 'connected') {
-      const byCaller = current.state === 'disconnected' && current.error === undefined
-      this.#channels.lost(this.#connection.heardAtMs, byCaller ? 'disconnected' : 'connection_lost')
-    }
-    this.#listeners.emit('status', { previous, current })
-  }
-
-  #frame(frame: Frame): void {
-    if (frame.channel !== undefined) this.#channels.handle(frame, frame.channel)
-    if (!frame.event.startsWith('pusher_internal:')) this.#listeners.emit('event', frame)
   }
 
   #failed(cause: unknown): void {

@@ -69,12 +69,17 @@ test.each(['#server-to-user-1', '#', '', 'a b', 'räum', 'a/b', 'x'.repeat(201),
 )
 
 test.each(['private-a', 'presence-a', 'private-encrypted-a'])(
-  'a %s channel is refused by name, not left pending',
+  'a channel like %s without the option it needs is refused by name, not left pending',
   (name) => {
     const { pusher } = createClient({ options: { key: 'k', cluster: 'eu' } })
     expect(() => pusher.subscribe(name)).toThrow(
-      expect.objectContaining({ code: 'unsupported', channel: name }),
+      expect.objectContaining({
+        code: 'invalid_options',
+        channel: name,
+        message: expect.stringContaining('`authorize`') as string,
+      }),
     )
+    expect(pusher.channels).toEqual([])
   },
 )
 
@@ -347,7 +352,7 @@ test('subscribing from within a listener of the connection is carried out once',
 
 test('whatever happens in whatever order, commands alternate and an unwanted channel never stays subscribed', () => {
   const inputs = fc.array(
-    fc.constantFrom<SubscriptionInput>('wanted', 'ready', 'acknowledged', 'refused', 'left', 'lost'),
+    fc.constantFrom<SubscriptionInput>('wanted', 'begun', 'ready', 'acknowledged', 'refused', 'left', 'lost'),
     { maxLength: 40 },
   )
   fc.assert(

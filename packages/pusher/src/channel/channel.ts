@@ -3,6 +3,7 @@ import type { ListenerResult, ListenOptions, Undo } from '../listeners.js'
 import type { Frame } from '../protocol/frame.js'
 import type { WaitOptions } from '../wait-for.js'
 import type { EventStream, StreamOptions } from './event-stream.js'
+import type { Members } from './members.js'
 
 /**
  * Where a channel stands.
@@ -37,6 +38,8 @@ export type EventFrame<Events extends EventMap> = {
 export interface Channel<Events extends EventMap = Record<string, unknown>> {
   readonly name: string
   readonly status: ChannelStatus
+  /** How many connections are subscribed, where the application has the server tell; see `pusher:subscription_count`. */
+  readonly subscriptionCount: number | undefined
 
   /**
    * Settles when the channel is subscribed, at once where it is.
@@ -69,4 +72,28 @@ export interface Channel<Events extends EventMap = Record<string, unknown>> {
   ): EventStream<Frame<Name, Events[Name]>>
   /** All events of the channel, from now on. */
   events(event?: undefined, options?: StreamOptions): EventStream<EventFrame<Events>>
+}
+
+/** A private channel: the application let this client in, and its clients may speak to each other. */
+export interface PrivateChannel<Events extends EventMap = Record<string, unknown>> extends Channel<Events> {
+  /**
+   * Sends a client event to the others on the channel; its own listeners do not hear it. Whether it was handed to
+   * an open connection: servers confirm nothing, and refuse above ten a second by an `error` of code 4301.
+   *
+   * @throws PusherError `invalid_event_name` where the name does not start with `client-`
+   */
+  trigger<Name extends EventName<Events> & `client-${string}`>(event: Name, data: Events[Name]): boolean
+}
+
+/**
+ * A presence channel: a private one that knows who is there. It delivers `pusher:member_added` and
+ * `pusher:member_removed`, with the {@link Member} as data.
+ *
+ * @typeParam Info what the application says of a member
+ */
+export interface PresenceChannel<
+  Events extends EventMap = Record<string, unknown>,
+  Info = unknown,
+> extends PrivateChannel<Events> {
+  readonly members: Members<Info>
 }

@@ -1,11 +1,10 @@
 import type { Clock } from '../clock.js'
 import { PusherError } from '../errors.js'
-import { channelKind, checkChannelName } from '../protocol/channel-name.js'
-import { encodeSubscribe, encodeUnsubscribe } from '../protocol/encode-frame.js'
+import { encodeSubscribe, encodeUnsubscribe, type SubscribeCredentials } from '../protocol/encode-frame.js'
 import type { Frame } from '../protocol/frame.js'
 import { readSubscriptionError } from '../protocol/system-events.js'
 import { type Gap, Gaps } from './gaps.js'
-import { LiveChannel } from './live-channel.js'
+import type { LiveChannel } from './live-channel.js'
 import { nextSubscription, type SubscriptionInput, type SubscriptionState } from './subscription.js'
 
 /** What the channels need of their owner. */
@@ -15,6 +14,10 @@ export interface ChannelsOwner {
   send(text: string): boolean
   error(error: PusherError): void
   gap(gap: Gap): void
+  /** Makes the channel of a name. @throws PusherError where there can be none */
+  create(name: string): LiveChannel
+  /** What to send with a subscription, once it is known; undefined for channels that are open to all. */
+  credentials(channel: LiveChannel, signal: AbortSignal): Promise<SubscribeCredentials> | undefined
 }
 
 interface Subscription {
@@ -22,6 +25,9 @@ interface Subscription {
   /** Replaced where a channel that was left is wanted again before the server has answered. */
   channel: LiveChannel
   state: SubscriptionState
+  /** Ends the asking for credentials. */
+  asking: AbortController | undefined
+  credentials: SubscribeCredentials | undefined
 }
 
 /** All channels of one client: asks for them, asks again on every connection, and hands each its events. */
@@ -30,7 +36,7 @@ export class Channels {
   readonly #subscriptions = new Map<string, Subscription>()
   readonly #gaps: Gaps
   #isConnected = false
-  /** How many wait for the server's answer; at zero the gap of a reconnect is complete. */
+  /** How many wait for an answer; at zero the gap of a reconnect is complete. */
   #unanswered = 0
 
   constructor(owner: ChannelsOwner) {
@@ -53,13 +59,13 @@ export class Channels {
   /**
    * The channel of a name, which is asked for where it is not yet.
    *
-   * @throws PusherError `invalid_channel_name`, `unsupported`
+   * @throws what making the channel throws
    */
   subscribe(name: string): LiveChannel {
     const subscription = this.#subscriptions.get(name) ?? this.#add(name)
-    if (subscription.state === 'leaving') subscription.channel = this.#channel(name)
+    if (subscription.state === 'leaving') subscription.channel = this.#owner.create(name)
     this.#step(subscription, 'wanted')
-    if (this.#isConnected) this.#step(subscription, 'ready')
+    if (this.#isConnected) this.#ask(subscription)
     return subscription.channel
   }
 
@@ -75,7 +81,7 @@ export class Channels {
   /** A connection is there: every channel is asked for. */
   connected(): void {
     this.#isConnected = true
-    for (const subscription of this.#subscriptions.values()) this.#step(subscription, 'ready')
+    for (const subscription of this.#subscriptions.values()) this.#ask(subscription)
   }
 
   /** The connection is gone. */
@@ -84,6 +90,7 @@ export class Channels {
     this.#gaps.flush()
     for (const subscription of this.#subscriptions.values()) {
       if (subscription.state === 'subscribed') this.#gaps.lost(subscription.name, heardAtMs, cause)
+      subscription.channel.reset()
       this.#step(subscription, 'lost')
     }
   }
@@ -94,41 +101,69 @@ export class Channels {
     if (subscription === undefined) return
     switch (frame.event) {
       case 'pusher_internal:subscription_succeeded':
-        this.#step(subscription, 'acknowledged')
-        if (subscription.state === 'subscribed') this.#gaps.returned(name)
-        if (this.#unanswered === 0 && this.#gaps.hasUntold) this.#gaps.flush()
+        this.#acknowledged(subscription, frame)
         return
       case 'pusher:subscription_error':
-        this.#refused(subscription, frame)
+        this.#refuse(subscription, serverRefusal(frame, name))
         return
       default:
         if (this.#gaps.hasUntold) this.#gaps.flush()
-        if (subscription.state !== 'leaving') subscription.channel.deliver(frame)
+        if (subscription.state !== 'leaving') subscription.channel.receive(frame)
     }
   }
 
   #add(name: string): Subscription {
-    checkChannelName(name)
-    if (channelKind(name) !== 'public') {
-      const message = `Cannot subscribe to ${name}: this version of the client knows public channels only.`
-      throw new PusherError('unsupported', message, { channel: name })
+    const channel = this.#owner.create(name)
+    const subscription: Subscription = {
+      name,
+      channel,
+      state: 'waiting',
+      asking: undefined,
+      credentials: undefined,
     }
-    const subscription: Subscription = { name, channel: this.#channel(name), state: 'waiting' }
     this.#subscriptions.set(name, subscription)
     return subscription
   }
 
-  #channel(name: string): LiveChannel {
-    return new LiveChannel(name, (error) => this.#owner.error(error))
+  /** Asks the server for a channel that waits, and first the application where it has a say. */
+  #ask(subscription: Subscription): void {
+    if (subscription.state !== 'waiting') return
+    const asking = new AbortController()
+    const credentials = this.#owner.credentials(subscription.channel, asking.signal)
+    if (credentials === undefined) {
+      this.#step(subscription, 'ready')
+      return
+    }
+    subscription.asking = asking
+    this.#step(subscription, 'begun')
+    void this.#answered(subscription, asking, credentials)
   }
 
-  #refused(subscription: Subscription, frame: Frame): void {
-    const { name } = subscription
-    const { message, status } = readSubscriptionError(frame)
-    const error = new PusherError('subscription_refused', `The server refused channel ${name}: ${message}.`, {
-      channel: name,
-      serverCode: status,
-    })
+  /** Goes on with the application's answer, unless it came too late to be of use. */
+  async #answered(
+    subscription: Subscription,
+    asking: AbortController,
+    credentials: Promise<SubscribeCredentials>,
+  ): Promise<void> {
+    try {
+      const answer = await credentials
+      if (subscription.asking !== asking) return
+      subscription.credentials = answer
+      this.#step(subscription, 'ready')
+    } catch (error) {
+      if (subscription.asking === asking) this.#refuse(subscription, error as PusherError)
+    }
+  }
+
+  #acknowledged(subscription: Subscription, frame: Frame): void {
+    if (subscription.state === 'pending') subscription.channel.acknowledge(frame)
+    this.#step(subscription, 'acknowledged')
+    if (subscription.state !== 'subscribed') return
+    this.#gaps.returned(subscription.name)
+    if (this.#unanswered === 0) this.#gaps.flush()
+  }
+
+  #refuse(subscription: Subscription, error: PusherError): void {
     this.#step(subscription, 'refused', error)
     this.#owner.error(error)
     if (this.#unanswered === 0) this.#gaps.flush()
@@ -140,19 +175,31 @@ export class Channels {
     if (state === before) return
     this.#unanswered += Number(isUnanswered(state)) - Number(isUnanswered(before))
     subscription.state = state
+    if (before === 'authorizing') {
+      subscription.asking?.abort()
+      subscription.asking = undefined
+    }
     if (state === 'gone') this.#subscriptions.delete(subscription.name)
-    if (send === 'subscribe') this.#owner.send(encodeSubscribe(subscription.name))
+    if (send === 'subscribe') this.#owner.send(encodeSubscribe(subscription.name, subscription.credentials))
     if (send === 'unsubscribe') this.#owner.send(encodeUnsubscribe(subscription.name))
-    this.#tell(subscription.channel, state, error)
-  }
-
-  #tell(channel: LiveChannel, state: SubscriptionState, error: PusherError | undefined): void {
-    if (state === 'subscribed') channel.become({ state })
-    if (state === 'waiting') channel.become({ state: 'pending' })
-    if (state === 'refused' && error !== undefined) channel.become({ state, error })
+    tell(subscription.channel, state, error)
   }
 }
 
+function tell(channel: LiveChannel, state: SubscriptionState, error: PusherError | undefined): void {
+  if (state === 'subscribed') channel.become({ state })
+  if (state === 'waiting') channel.become({ state: 'pending' })
+  if (state === 'refused' && error !== undefined) channel.become({ state, error })
+}
+
 function isUnanswered(state: SubscriptionState): boolean {
-  return state === 'pending' || state === 'leaving'
+  return state === 'authorizing' || state === 'pending' || state === 'leaving'
+}
+
+function serverRefusal(frame: Frame, channel: string): PusherError {
+  const { message, status } = readSubscriptionError(frame)
+  return new PusherError('subscription_refused', `The server refused channel ${channel}: ${message}.`, {
+    channel,
+    serverCode: status,
+  })
 }

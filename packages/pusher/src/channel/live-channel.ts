@@ -1,8 +1,12 @@
 import { PusherError } from '../errors.js'
 import { type ListenerResult, Listeners, type ListenOptions, type Undo } from '../listeners.js'
-import type { Frame } from '../protocol/frame.js'
+import type { SubscribeCredentials } from '../protocol/encode-frame.js'
+import { Frame } from '../protocol/frame.js'
+import { readObject } from '../protocol/system-events.js'
 import { waitFor, type WaitOptions } from '../wait-for.js'
+import type { ChannelAuthorization } from './authorization.js'
 import type { Channel, ChannelStatus } from './channel.js'
+import type { ChannelContext } from './context.js'
 import { EventQueue } from './event-queue.js'
 import type { EventStream, StreamOptions } from './event-stream.js'
 
@@ -14,16 +18,17 @@ type FrameListener = (frame: Frame) => ListenerResult
 /** A {@link Channel} as the inside of this package sees it: with the ends that feed it. */
 export class LiveChannel implements Channel {
   readonly name: string
-  readonly #report: (error: PusherError) => void
+  protected readonly context: ChannelContext
   /** Apart from the other two, whose names an event may have as well. */
   readonly #named: Listeners
   readonly #others: Listeners
   readonly #streams = new Set<{ end(): void }>()
   #status: ChannelStatus = { state: 'pending' }
+  #subscriptionCount: number | undefined
 
-  constructor(name: string, report: (error: PusherError) => void) {
+  constructor(name: string, context: ChannelContext) {
     this.name = name
-    this.#report = report
+    this.context = context
     const failed = (cause: unknown): void => this.#failed(cause)
     this.#named = new Listeners(failed)
     this.#others = new Listeners(failed)
@@ -31,6 +36,10 @@ export class LiveChannel implements Channel {
 
   get status(): ChannelStatus {
     return this.#status
+  }
+
+  get subscriptionCount(): number | undefined {
+    return this.#subscriptionCount
   }
 
   async subscribed({ signal }: WaitOptions = {}): Promise<void> {
@@ -72,6 +81,30 @@ export class LiveChannel implements Channel {
     return stream
   }
 
+  /** What to send with the subscription, of what the application answered. Rejects where that will not do. */
+  // oxlint-disable-next-line require-await -- some kinds of channel wait here
+  async admit({ auth }: ChannelAuthorization, _signal: AbortSignal): Promise<SubscribeCredentials> {
+    return { auth }
+  }
+
+  /** Takes the server's answer to the subscription. */
+  acknowledge(_frame: Frame): void {}
+
+  /** Takes an event of this channel as the server sent it. */
+  receive(frame: Frame): void {
+    if (frame.event === 'pusher_internal:subscription_count') {
+      const { subscription_count: count } = readObject(frame)
+      if (typeof count !== 'number') return
+      this.#subscriptionCount = count
+      this.deliver(Frame.derived('pusher:subscription_count', frame, { subscription_count: count }))
+    } else {
+      this.deliver(frame)
+    }
+  }
+
+  /** The connection is gone, and with it what was known of the others here. */
+  reset(): void {}
+
   /** Hands an event to whoever listens. */
   deliver(frame: Frame): void {
     if (this.#named.has(frame.event)) this.#named.emit(frame.event, frame.data, frame)
@@ -104,11 +137,11 @@ export class LiveChannel implements Channel {
   #overflowed(event: string | undefined, limit: number): void {
     const what = event === undefined ? 'events' : `${JSON.stringify(event)} events`
     const message = `A stream of ${what} of channel ${this.name} is full at ${limit}: its consumer is too slow, and events are dropped.`
-    this.#report(new PusherError('overflow', message, { channel: this.name }))
+    this.context.error(new PusherError('overflow', message, { channel: this.name }))
   }
 
   #failed(cause: unknown): void {
     const message = `A listener of channel ${this.name} failed; the others were called all the same.`
-    this.#report(new PusherError('handler_failed', message, { channel: this.name, cause }))
+    this.context.error(new PusherError('handler_failed', message, { channel: this.name, cause }))
   }
 }

@@ -2,6 +2,7 @@
  * Where one channel stands with the server.
  *
  * - `waiting`: wanted, and nothing sent on the present connection.
+ * - `authorizing`: the application is asked to vouch for us first.
  * - `pending`: asked for, not answered.
  * - `subscribed`: acknowledged.
  * - `leaving`: asked for, but no longer wanted: the answer is awaited, since an unsubscribe that overtakes it
@@ -9,10 +10,17 @@
  * - `refused`: the server said no; asked for again by the next subscribe or the next connection.
  * - `gone`: to be forgotten.
  */
-export type SubscriptionState = 'waiting' | 'pending' | 'subscribed' | 'leaving' | 'refused' | 'gone'
+export type SubscriptionState =
+  | 'waiting'
+  | 'authorizing'
+  | 'pending'
+  | 'subscribed'
+  | 'leaving'
+  | 'refused'
+  | 'gone'
 
 /** What can happen to a subscription. */
-export type SubscriptionInput = 'wanted' | 'ready' | 'acknowledged' | 'refused' | 'left' | 'lost'
+export type SubscriptionInput = 'wanted' | 'begun' | 'ready' | 'acknowledged' | 'refused' | 'left' | 'lost'
 
 /** The state after an input, and the command to send with it. */
 export interface SubscriptionStep {
@@ -26,8 +34,15 @@ type Steps = Readonly<
 
 const steps: Steps = {
   waiting: {
+    begun: { state: 'authorizing' },
     ready: { state: 'pending', send: 'subscribe' },
     left: { state: 'gone' },
+  },
+  authorizing: {
+    ready: { state: 'pending', send: 'subscribe' },
+    refused: { state: 'refused' },
+    left: { state: 'gone' },
+    lost: { state: 'waiting' },
   },
   pending: {
     acknowledged: { state: 'subscribed' },

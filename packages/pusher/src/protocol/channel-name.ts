@@ -1,18 +1,26 @@
 import { PusherError } from '../errors.js'
 
 /** What a channel's name makes of it: how it is authorized, and what it carries. */
-export type ChannelKind = 'public' | 'private' | 'presence' | 'encrypted'
+export type ChannelKind = 'public' | 'private' | 'presence' | 'encrypted' | 'user'
 
 /** The longest name servers take, in characters; Pusher itself documents 164, its own library allows 200. */
 const longestName = 200
 
 const allowed = /^[\w\-=@,.;]+$/
 
+const userPrefix = '#server-to-user-'
+
+/** The channel of what the server sends to one signed-in user; subscribed to by signing in alone. */
+export function userChannelName(userId: string): string {
+  return userPrefix + userId
+}
+
 /** The kind of a channel, by its prefix. */
 export function channelKind(name: string): ChannelKind {
   if (name.startsWith('private-encrypted-')) return 'encrypted'
   if (name.startsWith('private-')) return 'private'
   if (name.startsWith('presence-')) return 'presence'
+  if (name.startsWith(userPrefix)) return 'user'
   return 'public'
 }
 

@@ -27,3 +27,7 @@ export function encodeUnsubscribe(channel: string): string {
 export function encodeEvent(event: string, data: unknown, channel?: string): string {
   return JSON.stringify({ event, data, channel })
 }
+
+export function encodeSignin(auth: string, userData: string): string {
+  return encodeEvent('pusher:signin', { auth, user_data: userData })
+}

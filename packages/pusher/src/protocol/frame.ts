@@ -22,6 +22,11 @@ export class Frame<Name extends string = string, Data = unknown> {
     this.#raw = raw
   }
 
+  /** An event that this client makes of one of the server's: the same envelope with other data, which is not decoded again. */
+  static derived(event: string, from: Frame, data: unknown): Frame {
+    return new Frame(event, { ...from.envelope, event, data }, true)
+  }
+
   /** The payload: decoded JSON, or the string itself where it holds none. In raw mode always what came. */
   get data(): Data {
     this.#decoded ??= { value: this.#raw ? this.envelope['data'] : decodeData(this.envelope['data']) }

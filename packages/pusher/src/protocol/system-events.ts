@@ -41,14 +41,20 @@ export function readSubscriptionError(frame: Frame): { status: number | undefine
 }
 
 /** The data of a frame of the protocol's own: an object, whichever way it was encoded, in raw mode too. */
-function readObject(frame: Frame): Record<string, unknown> {
-  let { data } = frame
-  if (typeof data === 'string') {
-    try {
-      data = JSON.parse(data)
-    } catch {
-      return {}
-    }
+export function readObject(frame: Frame): Record<string, unknown> {
+  const { data } = frame
+  return typeof data === 'string' ? parseObject(data) : asObject(data)
+}
+
+/** The object that a text holds; an empty one where it holds none. */
+export function parseObject(text: string): Record<string, unknown> {
+  try {
+    return asObject(JSON.parse(text))
+  } catch {
+    return {}
   }
-  return typeof data === 'object' && data !== null ? (data as Record<string, unknown>) : {}
+}
+
+function asObject(value: unknown): Record<string, unknown> {
+  return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {}
 }

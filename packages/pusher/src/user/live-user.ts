@@ -1,0 +1,197 @@
+import { PusherError } from '../errors.js'
+import { type ListenerResult, Listeners, type ListenOptions, type Undo } from '../listeners.js'
+import { encodeSignin } from '../protocol/encode-frame.js'
+import type { Frame } from '../protocol/frame.js'
+import { parseObject, readObject } from '../protocol/system-events.js'
+import { waitFor, type WaitOptions } from '../wait-for.js'
+import type { SigninStatus } from './signin-status.js'
+import type { AuthenticateUser, User, UserAuthentication, WatchlistChange } from './user.js'
+
+/** What the sign-in needs of the client it belongs to. */
+export interface UserOwner {
+  readonly authenticate: AuthenticateUser | undefined
+  send(text: string): boolean
+  error(error: PusherError): void
+  /** Follow what the server sends to this user and to nobody else; to nobody at all, where undefined. */
+  follow(userId: string | undefined): void
+}
+
+const status = 'status'
+const watchlist = 'watchlist'
+
+/** A {@link User} as the inside of this package sees it. */
+export class LiveUser implements User {
+  readonly #owner: UserOwner
+  readonly #named: Listeners
+  readonly #others: Listeners
+  #status: SigninStatus = { state: 'signed-out' }
+  #isWanted = false
+  #socketId: string | undefined
+  #asking: AbortController | undefined
+
+  constructor(owner: UserOwner) {
+    this.#owner = owner
+    const failed = (cause: unknown): void =>
+      owner.error(
+        new PusherError(
+          'handler_failed',
+          'A listener of the user failed; the others were called all the same.',
+          { cause },
+        ),
+      )
+    this.#named = new Listeners(failed)
+    this.#others = new Listeners(failed)
+  }
+
+  get status(): SigninStatus {
+    return this.#status
+  }
+
+  signedIn({ signal }: WaitOptions = {}): Promise<string> {
+    return waitFor({
+      what: 'the sign-in',
+      signal,
+      look: () => this.#outcome(),
+      watch: (changed) => this.onStatus(changed),
+    })
+  }
+
+  on(event: string, listener: (data: never, frame: never) => ListenerResult, options?: ListenOptions): Undo {
+    return this.#named.on(event, listener, options)
+  }
+
+  onStatus(listener: (status: SigninStatus) => ListenerResult, options?: ListenOptions): Undo {
+    return this.#others.on(status, listener, options)
+  }
+
+  onWatchlist(listener: (change: WatchlistChange) => ListenerResult, options?: ListenOptions): Undo {
+    return this.#others.on(watchlist, listener, options)
+  }
+
+  /** Signs in, now where there is a connection, and on every later one. */
+  signIn(): void {
+    if (this.#owner.authenticate === undefined) {
+      throw new PusherError('invalid_options', 'Signing in needs the option `authenticateUser`.')
+    }
+    this.#isWanted = true
+    const { state } = this.#status
+    if (this.#socketId !== undefined && (state === 'signed-out' || state === 'refused'))
+      this.#begin(this.#socketId)
+  }
+
+  /** A connection is there. */
+  connected(socketId: string): void {
+    this.#socketId = socketId
+    if (this.#isWanted) this.#begin(socketId)
+  }
+
+  /** The connection is gone, and the sign-in with it. */
+  lost(): void {
+    this.#socketId = undefined
+    this.#asking?.abort()
+    this.#asking = undefined
+    this.#become({ state: 'signed-out' })
+  }
+
+  /** Takes a frame of the connection; whether it was about the user. */
+  handle(frame: Frame): boolean {
+    if (frame.event === 'pusher:signin_success') this.#succeeded(frame)
+    else if (frame.event === 'pusher_internal:watchlist_events') this.#watched(frame)
+    else return false
+    return true
+  }
+
+  /** Takes an event sent to the user. */
+  deliver(frame: Frame): void {
+    if (!frame.event.startsWith('pusher:') && this.#named.has(frame.event)) {
+      this.#named.emit(frame.event, frame.data, frame)
+    }
+  }
+
+  #begin(socketId: string): void {
+    this.#become({ state: 'signing-in' })
+    const asking = new AbortController()
+    this.#asking = asking
+    void this.#present(asking, socketId)
+  }
+
+  /** Has the application vouch for the user, and shows the server what it said. */
+  async #present(asking: AbortController, socketId: string): Promise<void> {
+    try {
+      const { auth, user_data: userData } = await this.#authenticate({ socketId, signal: asking.signal })
+      if (this.#asking === asking) this.#owner.send(encodeSignin(auth, userData))
+    } catch (error) {
+      if (this.#asking === asking) this.#refuse(error as PusherError)
+    }
+  }
+
+  async #authenticate(request: { socketId: string; signal: AbortSignal }): Promise<UserAuthentication> {
+    let answer: Partial<UserAuthentication> | null | undefined
+    try {
+      answer = await this.#owner.authenticate?.(request)
+    } catch (cause) {
+      if (cause instanceof PusherError) throw cause
+      throw new PusherError('authorization_failed', 'Could not sign in: asking who the user is threw.', {
+        cause,
+      })
+    }
+    if (typeof answer?.auth === 'string' && typeof answer.user_data === 'string') {
+      return { auth: answer.auth, user_data: answer.user_data }
+    }
+    throw new PusherError(
+      'authorization_failed',
+      'Could not sign in: the answer holds no `auth` and `user_data`.',
+    )
+  }
+
+  #succeeded(frame: Frame): void {
+    if (this.#status.state !== 'signing-in') return
+    const { user_data: text } = readObject(frame)
+    const userData = typeof text === 'string' ? parseObject(text) : {}
+    const { id } = userData
+    if (typeof id !== 'string' || id === '') {
+      this.#refuse(new PusherError('signin_refused', 'The server signed in a user without an id.'))
+      return
+    }
+    this.#owner.follow(id)
+    this.#become({ state: 'signed-in', userId: id, userData })
+  }
+
+  #watched(frame: Frame): void {
+    const { events } = readObject(frame)
+    if (!Array.isArray(events)) return
+    for (const event of events as readonly { name?: unknown; user_ids?: unknown }[]) {
+      const name = event?.name
+      if (name !== 'online' && name !== 'offline') continue
+      const userIds = Array.isArray(event.user_ids) ? event.user_ids.map(String) : []
+      this.#others.emit(watchlist, { name, userIds } satisfies WatchlistChange)
+    }
+  }
+
+  #refuse(error: PusherError): void {
+    this.#asking = undefined
+    this.#owner.follow(undefined)
+    this.#become({ state: 'refused', error })
+    this.#owner.error(error)
+  }
+
+  #become(next: SigninStatus): void {
+    if (this.#status.state === next.state) return
+    this.#status = next
+    this.#others.emit(status, next)
+  }
+
+  #outcome(): string | PusherError | undefined {
+    switch (this.#status.state) {
+      case 'signed-in':
+        return this.#status.userId
+      case 'refused':
+        return this.#status.error
+      case 'signing-in':
+        return undefined
+      case 'signed-out':
+        if (this.#isWanted) return undefined
+        return new PusherError('disconnected', 'There is no sign-in to wait for: call `signIn()` first.')
+    }
+  }
+}
