@@ -68,10 +68,7 @@ describe('the command', () => {
     const { run, url } = await startListening('--rate', '60000', '--seed', '7')
     const port = Number(new URL(url).port)
     const sandbox = await openSandbox()
-    const client = openRaw({
-      ...sandbox,
-      pusher: { ...sandbox.pusher, port, publish: sandbox.pusher.publish },
-    })
+    const client = openRaw({ pusher: { ...sandbox.pusher, port } })
     await client.frame('pusher:connection_established')
     const channel = /messages on (\S+)/.exec(run.stdout)?.[1] ?? ''
     await client.subscribe(channel)
@@ -83,10 +80,7 @@ describe('the command', () => {
     const { run, url } = await startListening()
     const sandbox = await openSandbox()
     const port = Number(new URL(url).port)
-    const client = openRaw({
-      ...sandbox,
-      pusher: { ...sandbox.pusher, port, publish: sandbox.pusher.publish },
-    })
+    const client = openRaw({ pusher: { ...sandbox.pusher, port } })
     await client.frame('pusher:connection_established')
     run.child.kill(signal)
     await finish(run)
@@ -108,7 +102,8 @@ describe('the command', () => {
 
   test.each([
     [['--port', 'abc'], '--port'],
-    [['--port', '70000'], 'port'],
+    [['--port', '70000'], '--port'],
+    [['--rate', '600001'], '--rate'],
     [['--port'], '--port'],
     [['--rate', '-5'], '--rate'],
     [['--rate=-5'], '--rate'],

@@ -459,7 +459,7 @@ describe('the stream', () => {
         },
       },
     })
-    const { livestream } = start?.data as { livestream: { id: number } }
+    const { livestream } = (start?.data ?? {}) as { livestream: { id: number } }
     expect(stop).toMatchObject({
       event: `${prefix}StopStreamBroadcast`,
       data: { livestream: { id: livestream.id, channel: { id: room.channelId, is_banned: false } } },

@@ -74,6 +74,7 @@ function bareName({ event }: RecordedEvent): string {
   return event.replace('App\\Events\\', '')
 }
 
+// oxlint-disable-next-line typescript/no-unnecessary-type-parameters -- the caller names the shape it looks at
 function dataOf<Data>(event: RecordedEvent): Data {
   return JSON.parse(String(event.data)) as Data
 }

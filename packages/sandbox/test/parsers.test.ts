@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { Receiver } from 'ws'
+import * as ws from 'ws'
 import { parseConnectRequest } from '../src/pusher/address.js'
 import { ApiRefusal } from '../src/pusher/api-error.js'
 import {
@@ -196,6 +196,11 @@ describe('bytes of a text frame', () => {
     )
   })
 })
+
+/** The reading half of ws, which its types leave out. */
+const { Receiver } = ws as unknown as {
+  Receiver: new (options: { isServer: boolean }) => NodeJS.EventEmitter & NodeJS.WritableStream
+}
 
 function readBack(bytes: Buffer): Promise<string> {
   return new Promise((resolve, reject) => {

@@ -24,7 +24,11 @@ export type RawClient = {
 }
 
 /** Opens a bare WebSocket. Waits for nothing but the object; use `connectRaw` for a finished handshake. */
-export function openRaw(sandbox: Sandbox, path?: string, options: object = {}): RawClient {
+export function openRaw(
+  sandbox: { pusher: { host: string; port: number; key: string } },
+  path?: string,
+  options: object = {},
+): RawClient {
   const { host, port, key } = sandbox.pusher
   const socket = new WebSocket(
     `ws://${host}:${port}${path ?? `/app/${key}?protocol=7&client=test&version=1.0`}`,
