@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util'
-import type { SandboxOptions } from './options.js'
+import { highestRate, type SandboxOptions } from './options.js'
 
 /** What a command line asks for. */
 export type CliRequest =
@@ -23,6 +23,12 @@ Options:
 `
 
 const defaults = { port: '8420', rooms: 'demo', rate: '120', seed: '1' } as const
+
+const bounds = {
+  port: { low: 0, high: 65_535 },
+  rate: { low: 0, high: highestRate },
+  seed: { low: Number.MIN_SAFE_INTEGER, high: Number.MAX_SAFE_INTEGER },
+} as const
 
 /** Reads the words after the command's name. Never throws; what the words mean for a sandbox is checked by it. */
 export function readArguments(words: readonly string[]): CliRequest {
@@ -48,11 +54,11 @@ export function readArguments(words: readonly string[]): CliRequest {
   if (values.help) return { type: 'help' }
   if (values.version) return { type: 'version' }
   for (const name of ['port', 'rate', 'seed'] as const) {
-    if (!/^-?\d+$/.test(values[name])) {
-      return {
-        type: 'refused',
-        reason: `--${name} must be a whole number, not "${values[name]}"; see --help.`,
-      }
+    const word = values[name]
+    const { low, high } = bounds[name]
+    if (!/^-?\d+$/.test(word) || Number(word) < low || Number(word) > high) {
+      const reason = `--${name} must be a whole number from ${low} to ${high}, not "${word}"; see --help.`
+      return { type: 'refused', reason }
     }
   }
   const rooms = values.rooms

@@ -18,7 +18,7 @@ export type FaultSpan = {
 
 /** How often a fault on single events strikes: the next `next` events, or each with `probability`. */
 export type FaultOdds = {
-  /** How many of the next events. @default 1, unless `probability` is given */
+  /** How many of the next events, counted once for each connection an event goes to. @default 1, unless `probability` is given */
   next?: number
   /** 0 to 1, drawn from the sandbox's seed. */
   probability?: number
@@ -29,7 +29,7 @@ export type Fault = {
   readonly name: string
   /** Whether it still has an effect. */
   readonly active: boolean
-  /** Ends it; doing so twice does nothing. */
+  /** Ends it, and lets go at once what it held back. Doing so twice does nothing. */
   heal(): void
 }
 
@@ -143,16 +143,21 @@ export function createFaults(
       strikes() {
         if (spec.probability !== undefined && !random.chance(spec.probability)) return false
         remaining -= 1
-        if (remaining <= 0) heal()
+        if (remaining <= 0) end()
         return true
       },
       heal,
     }
 
-    function heal(): void {
-      if (!among.delete(fault)) return
+    /** Nothing more is struck; what an earlier strike holds back stays held for its time. */
+    function end(): void {
+      among.delete(fault)
       standing.delete(fault)
       cancelSpan?.()
+    }
+
+    function heal(): void {
+      end()
       for (const { wire } of findConnections()) wire.release()
     }
 

@@ -36,6 +36,15 @@ export function send(
   response.end(body)
 }
 
+/** One part of a path, decoded; undefined when its percent signs make no sense. */
+export function decodePathPart(part: string): string | undefined {
+  try {
+    return decodeURIComponent(part)
+  } catch {
+    return undefined
+  }
+}
+
 /** The body as text; undefined when it has more bytes than allowed. */
 export async function readBody({ request }: Exchange, maxBytes: number): Promise<string | undefined> {
   const chunks: Buffer[] = []

@@ -61,7 +61,8 @@ const defaults = {
   clock: systemClock,
 } as const satisfies Required<SandboxOptions>
 
-const highestRate = 600_000
+/** The most messages a minute a room can be asked for. */
+export const highestRate = 600_000
 
 /** Fills in defaults. Throws `invalid_options` that names the option and what it may be. */
 export function completeOptions(options: SandboxOptions = {}): CompleteOptions {

@@ -74,6 +74,7 @@ export async function startSandbox(given: SandboxOptions = {}): Promise<Sandbox>
     clock,
     siteUrl,
     outlet: publish,
+    demandOpen,
   })
 
   let port = options.port
@@ -83,8 +84,12 @@ export async function startSandbox(given: SandboxOptions = {}): Promise<Sandbox>
     return `http://${host}:${port}`
   }
 
-  function publish(publication: Publication): number {
+  function demandOpen(): void {
     if (closing !== undefined) throw new SandboxError('closed', 'The sandbox was closed; start another.')
+  }
+
+  function publish(publication: Publication): number {
+    demandOpen()
     return pusher.publish(publication)
   }
 
@@ -106,11 +111,16 @@ export async function startSandbox(given: SandboxOptions = {}): Promise<Sandbox>
   ]
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const url = URL.parse(request.url ?? '/', siteUrl())
     const exchange: Exchange = {
       method: request.method ?? 'GET',
-      url: new URL(request.url ?? '/', siteUrl()),
+      url: url ?? new URL(siteUrl()),
       request,
       response,
+    }
+    if (url === null) {
+      sendJson(exchange, 400, { message: 'The address cannot be read' })
+      return
     }
     if (exchange.method === 'OPTIONS') {
       send(exchange, 204, 'text/plain', '')
@@ -144,8 +154,11 @@ export async function startSandbox(given: SandboxOptions = {}): Promise<Sandbox>
     faults.healAll()
     pusher.close()
     const closed = new Promise((resolve) => server.close(resolve))
-    // Close frames already written still go out; nobody waits for the answers to them.
-    for (const socket of sockets) socket.end(() => socket.destroy())
+    for (const socket of sockets) {
+      // What the kernel has taken still goes out. A client that stopped reading would hold the rest back for ever.
+      if (socket.writableLength === 0) socket.end(() => socket.destroy())
+      else socket.destroy()
+    }
     await closed
   }
 

@@ -28,6 +28,8 @@ type KickParts = {
   clock: Clock
   siteUrl: () => string
   outlet: RoomOutlet
+  /** Throws `closed` once the sandbox is closing. */
+  demandOpen: () => void
 }
 
 /** The Kick side with what the servers need of it. */
@@ -71,7 +73,10 @@ export function createKick(parts: KickParts): KickWorld {
     // Two hands in one room, each with chance of its own: what you do by hand leaves the traffic's ids as they are.
     const trafficScene: Scene = { ...shared, random: chanceFor('traffic') }
     const storyteller = createStoryteller(trafficScene, createRoomActions(trafficScene), send)
-    const traffic = createTraffic(storyteller, clock, chanceFor('pace'), parts.messagesPerMinute)
+    const traffic = createTraffic(storyteller, clock, chanceFor('pace'), {
+      messagesPerMinute: parts.messagesPerMinute,
+      demandOpen: parts.demandOpen,
+    })
     const manualActions = createRoomActions({ ...shared, random: chanceFor('manual') })
     const room: KickRoom = { ...identity, ...manualActions, channels, cast, traffic, send }
     return { room, site: { identity, memory } }

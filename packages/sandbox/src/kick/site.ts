@@ -1,4 +1,4 @@
-import { send, sendJson, type Exchange } from '../http-exchange.js'
+import { decodePathPart, send, sendJson, type Exchange } from '../http-exchange.js'
 import type { RoomIdentity } from './identity.js'
 import { toModesWire } from './modes.js'
 import { toMicrosecondTime, type RoomMemory } from './scene.js'
@@ -30,7 +30,7 @@ export function answerSite(
     return true
   }
   const [slug = '', ...rest] = pathname.slice(prefix.length).split('/')
-  const room = findRoom(decodeURIComponent(slug))
+  const room = findRoom(decodePathPart(slug) ?? '')
   const what = rest.join('/')
   if (room !== undefined && what === '') sendJson(exchange, 200, channelBody(room))
   else if (room !== undefined && what === 'chatroom') sendJson(exchange, 200, chatroomBody(room))

@@ -9,7 +9,7 @@ export type Traffic = {
   readonly running: boolean
   /** Chat messages a minute, on average; other events come on top. */
   readonly messagesPerMinute: number
-  /** Starts, or goes on at another rate. Without a rate at the one last set. Throws `invalid_options` for 0. */
+  /** Starts, or goes on at another rate. Without a rate at the one last set. Throws `invalid_options` for 0, `closed`. */
   start(messagesPerMinute?: number): void
   stop(): void
   /** Makes so many things happen now, whether traffic runs or not. About nine in ten are a chat message. @default 1 */
@@ -23,9 +23,9 @@ export function createTraffic(
   storyteller: Storyteller,
   clock: Clock,
   random: Random,
-  initialRate: number,
+  options: { messagesPerMinute: number; demandOpen: () => void },
 ): Traffic {
-  let messagesPerMinute = initialRate
+  let { messagesPerMinute } = options
   let cancel: (() => void) | undefined
   let dueMs = 0
 
@@ -58,6 +58,7 @@ export function createTraffic(
       return messagesPerMinute
     },
     start(rate = messagesPerMinute) {
+      options.demandOpen()
       demandRate('messagesPerMinute', rate)
       if (rate === 0) {
         throw new SandboxError(

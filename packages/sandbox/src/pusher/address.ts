@@ -8,7 +8,8 @@ const newestProtocol = 7
 
 /** Reads the path and query of an upgrade request: `/app/<key>?protocol=7&client=js&version=8.6.0`. */
 export function parseConnectRequest(target: string, expectedKey: string): ConnectRequest {
-  const url = new URL(target, 'http://sandbox.invalid')
+  const url = URL.parse(target, 'http://sandbox.invalid')
+  if (url === null) return { ok: false, code: 4005 }
   const key = /^\/app\/([^/]+)$/.exec(url.pathname)?.[1]
   if (key === undefined) return { ok: false, code: 4005 }
   if (key !== expectedKey) return { ok: false, code: 4001 }

@@ -1,4 +1,4 @@
-import { readBody, sendJson, type Exchange } from '../http-exchange.js'
+import { decodePathPart, readBody, sendJson, type Exchange } from '../http-exchange.js'
 import { ApiRefusal } from './api-error.js'
 import type { ChannelInfoWire } from './api.wire.js'
 import { channelKind } from './channel-name.js'
@@ -54,7 +54,8 @@ function dispatch(
 ): object {
   for (const call of calls) {
     const match = call.method === method ? call.path.exec(rest) : null
-    if (match !== null) return call.answer(server, { query, body, name: decodeURIComponent(match[1] ?? '') })
+    if (match !== null)
+      return call.answer(server, { query, body, name: decodePathPart(match[1] ?? '') ?? '' })
   }
   throw new ApiRefusal(404, `${method} ${rest} is not part of this API`)
 }

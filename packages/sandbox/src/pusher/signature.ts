@@ -6,7 +6,7 @@ export function sign(secret: string, text: string): string {
 }
 
 /** What is signed to let a connection onto a channel; presence channels append their `channel_data` as it stands. */
-export function channelAuthText(socketId: string, channel: string, channelData?: string): string {
+function channelAuthText(socketId: string, channel: string, channelData?: string): string {
   return channelData === undefined ? `${socketId}:${channel}` : `${socketId}:${channel}:${channelData}`
 }
 

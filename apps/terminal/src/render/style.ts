@@ -1,0 +1,17 @@
+import type { RoomRef } from '@wireloom/chat-core'
+import type { Palette } from '../terminal/palette.ts'
+import type { RecentMessages } from './recent-messages.ts'
+import type { Votes } from './votes.ts'
+
+/** What rendering needs to know beside the event. */
+export interface Style {
+  readonly palette: Palette
+  /** What stands before a line of a room, or of none: its name where there are several. */
+  readonly roomLabel: (room: RoomRef | undefined) => string
+  /** What a room is called. */
+  readonly roomName: (room: RoomRef) => string
+  readonly recent: RecentMessages
+  readonly votes: Votes
+  /** Wall clock, in milliseconds since 1970. */
+  readonly nowMs: () => number
+}

@@ -1,0 +1,31 @@
+import type { ChatEvent } from '@wireloom/chat-core'
+import type { KickEvent } from '@wireloom/kick-chat'
+import type { Output } from './terminal/output.ts'
+
+export interface ViewOptions {
+  readonly events: AsyncIterable<ChatEvent<KickEvent>>
+  /** The lines for an event; none where there is nothing to print. */
+  readonly render: (event: ChatEvent<KickEvent>) => readonly string[]
+  readonly output: Output
+  /** How many chat messages to print. */
+  readonly messages: number | undefined
+  /** How many events to print. */
+  readonly maxEvents: number | undefined
+  readonly signal: AbortSignal
+}
+
+/** Prints events until there are no more, enough are printed, or the signal aborts. */
+export async function view(options: ViewOptions): Promise<void> {
+  const { events, render, output, messages = Infinity, maxEvents = Infinity, signal } = options
+  let printedMessages = 0
+  let printedEvents = 0
+  for await (const event of events) {
+    const lines = render(event)
+    if (lines.length === 0) continue
+    // Waiting here is what makes the queue behind `events` fill up, and tell what it had to drop.
+    await output.print(lines, signal)
+    printedEvents += 1
+    if (event.type === 'message') printedMessages += 1
+    if (printedMessages >= messages || printedEvents >= maxEvents || signal.aborted) return
+  }
+}

@@ -1,0 +1,117 @@
+import { describe, expect, test } from 'vitest'
+import type { KickError } from '../src/index.js'
+import { Outlet } from '../src/room/outlet.js'
+import { messageEvent } from './support/messages.js'
+
+function outlet(): { outlet: Outlet<string>; failures: KickError[]; heard: string[] } {
+  const failures: KickError[] = []
+  const made = new Outlet<string>({ failed: (error) => failures.push(error), dropped: () => undefined })
+  return { outlet: made, failures, heard: [] }
+}
+
+const settle = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 0))
+
+describe('handlers', () => {
+  test('are called in the order they were bound, with the event and its room', () => {
+    const { outlet: out, heard } = outlet()
+    out.on('message', (event, room) => void heard.push(`1 ${event.message.text} ${room}`))
+    out.on('message', (event) => void heard.push(`2 ${event.message.text}`))
+    out.on('gap', () => void heard.push('never'))
+    out.emit(messageEvent('a'), 'room')
+    expect(heard).toEqual(['1 a room', '2 a'])
+  })
+
+  test('bound twice are called twice and undone one by one', () => {
+    const { outlet: out, heard } = outlet()
+    const handler = (): void => void heard.push('called')
+    const undo = out.on('message', handler)
+    out.on('message', handler)
+    undo()
+    undo()
+    out.emit(messageEvent('a'), 'room')
+    expect(heard).toEqual(['called'])
+  })
+
+  test('taken off during a dispatch still hear that event, those bound hear the next', () => {
+    const { outlet: out, heard } = outlet()
+    out.on('message', () => {
+      undo()
+      out.on('message', () => void heard.push('new'))
+    })
+    const undo = out.on('message', () => void heard.push('old'))
+    out.emit(messageEvent('a'), 'room')
+    out.emit(messageEvent('b'), 'room')
+    expect(heard).toEqual(['old', 'new'])
+  })
+
+  test('go with their signal, and are never bound where it is aborted', () => {
+    const { outlet: out, heard } = outlet()
+    const controller = new AbortController()
+    out.on('message', () => void heard.push('first'), { signal: controller.signal })
+    out.on('message', () => void heard.push('never'), { signal: AbortSignal.abort() })
+    out.emit(messageEvent('a'), 'room')
+    controller.abort()
+    out.emit(messageEvent('b'), 'room')
+    expect(heard).toEqual(['first'])
+  })
+
+  test('that throw are reported, with what they threw, and keep nothing from the next', () => {
+    const { outlet: out, failures, heard } = outlet()
+    const cause = new RangeError('x')
+    out.on('message', () => {
+      throw cause
+    })
+    out.on('message', () => void heard.push('next'))
+    const stream = out.events({})
+    out.emit(messageEvent('a'), 'room')
+    expect(heard).toEqual(['next'])
+    expect(stream.size).toBe(1)
+    expect(failures).toMatchObject([{ code: 'handler_failed', cause }])
+  })
+
+  test('that reject are reported, and leave no rejection unhandled', async () => {
+    const { outlet: out, failures } = outlet()
+    out.on('message', async () => {
+      await settle()
+      throw new RangeError('later')
+    })
+    out.emit(messageEvent('a'), 'room')
+    await settle()
+    await settle()
+    expect(failures).toMatchObject([{ code: 'handler_failed', cause: { message: 'later' } }])
+  })
+
+  test('of errors are told whether anybody listened', () => {
+    const { outlet: out, failures } = outlet()
+    const error = Object.assign(new Error('x')) as KickError
+    expect(out.emitError(error, undefined)).toBe(false)
+    out.on('error', () => undefined)
+    expect(out.emitError(error, undefined)).toBe(true)
+    expect(failures).toEqual([])
+  })
+})
+
+describe('an outlet that has ended', () => {
+  test('calls nobody, binds nobody, and its streams give out what waits', async () => {
+    const { outlet: out, heard } = outlet()
+    out.on('message', () => void heard.push('before'))
+    const stream = out.events({})
+    out.emit(messageEvent('a'), 'room')
+    out.end()
+    out.on('message', () => void heard.push('after'))
+    out.emit(messageEvent('b'), 'room')
+    expect(heard).toEqual(['before'])
+    const texts: string[] = []
+    for await (const event of stream) texts.push(event.type)
+    expect(texts).toEqual(['message'])
+    expect(await out.events({}).next()).toEqual({ done: true, value: undefined })
+  })
+})
+
+test('a slow stream does not delay or shorten another', async () => {
+  const { outlet: out } = outlet()
+  const slow = out.events({ limit: 1 })
+  const fast = out.events({})
+  for (const id of ['a', 'b', 'c']) out.emit(messageEvent(id), 'room')
+  expect([slow.size, slow.dropped, fast.size, fast.dropped]).toEqual([1, 2, 3, 0])
+})
