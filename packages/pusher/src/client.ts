@@ -11,10 +11,21 @@ import type { ClientSettings } from './options.js'
 import { channelKind, userChannelName } from './protocol/channel-name.js'
 import type { SubscribeCredentials } from './protocol/encode-frame.js'
 import { Frame } from './protocol/frame.js'
+import { HeadScanner } from './protocol/scan-head.js'
 import { LiveUser } from './user/live-user.js'
+
+/** Frames since the client was made, of all its connections. */
+export interface FrameCounts {
+  /** All of them, but for the handshakes. */
+  readonly received: number
+  /** Those of events nobody listened for: recognized by their head, and not parsed. */
+  readonly skipped: number
+}
 
 /** What a client tells whoever shows its face. None of these may throw. */
 export interface ClientOwner {
+  /** Whether every event is wanted, bound to its channel or not. */
+  wantsAll(): boolean
   status(previous: ConnectionStatus, current: ConnectionStatus): void
   retry(delayMs: number, attempt: number): void
   error(error: PusherError): void
@@ -32,11 +43,15 @@ export class Client {
   readonly #context: ChannelContext
   /** The channel of what is sent to the signed-in user. */
   #userChannel: string | undefined
+  #received = 0
+  #skipped = 0
 
   constructor(settings: ClientSettings, owner: ClientOwner) {
     this.#settings = settings
     this.#owner = owner
+    const scanner = new HeadScanner((channel, event) => this.#isWanted(channel, event))
     this.#connection = new Connection(settings, {
+      isUnwanted: (text) => this.#isUnwanted(scanner, text),
       statusChanged: (previous, current) => this.#statusChanged(previous, current),
       frame: (frame) => this.#frame(frame),
       retry: (delayMs, attempt) => owner.retry(delayMs, attempt),
@@ -65,6 +80,11 @@ export class Client {
       error,
       follow: (userId) => this.#follow(userId),
     })
+  }
+
+  /** How many frames came, and how many of them nobody listened for and were not even parsed. */
+  get counts(): FrameCounts {
+    return { received: this.#received, skipped: this.#skipped }
   }
 
   get status(): ConnectionStatus {
@@ -108,6 +128,19 @@ export class Client {
       this.user.lost()
     }
     this.#owner.status(previous, current)
+  }
+
+  #isUnwanted(scanner: HeadScanner, text: string): boolean {
+    this.#received += 1
+    // Raw mode is for those who want frames as they come.
+    if (this.#settings.raw || this.#owner.wantsAll() || !scanner.isUnwanted(text)) return false
+    this.#skipped += 1
+    return true
+  }
+
+  #isWanted(channel: string, event: string): boolean {
+    // Whatever may be the protocol's own is looked into.
+    return event.startsWith('pusher') || this.#channels.wants(channel, event)
   }
 
   #frame(frame: Frame): void {

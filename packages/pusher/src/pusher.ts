@@ -1,6 +1,6 @@
 import type { Channel, EventMap, PresenceChannel, PrivateChannel } from './channel/channel.js'
 import type { Gap } from './channel/gaps.js'
-import { Client } from './client.js'
+import { Client, type FrameCounts } from './client.js'
 import type { ConnectionStatus } from './connection/state.js'
 import { PusherError } from './errors.js'
 import { type ListenerResult, Listeners, type ListenOptions, type Undo } from './listeners.js'
@@ -56,6 +56,7 @@ export class Pusher {
   constructor(options: PusherOptions) {
     this.#listeners = new Listeners((cause) => this.#failed(cause))
     this.#client = new Client(completeOptions(options), {
+      wantsAll: () => this.#listeners.has('event'),
       status: (previous, current) => this.#listeners.emit('status', { previous, current }),
       retry: (delayMs, attempt) => this.#listeners.emit('retry', { delayMs, attempt }),
       error: (error) => this.#error(error),
@@ -69,6 +70,11 @@ export class Pusher {
   /** Where the connection stands. */
   get status(): ConnectionStatus {
     return this.#client.status
+  }
+
+  /** How many frames came so far, and how many of them nobody listened for. */
+  get frames(): FrameCounts {
+    return this.#client.counts
   }
 
   /** The channels that are subscribed or about to be, in the order they were asked for. */

@@ -95,6 +95,11 @@ export class Channels {
     }
   }
 
+  /** Whether anybody listens for an event. */
+  wants(name: string, event: string): boolean {
+    return this.#subscriptions.get(name)?.channel.wants(event) ?? false
+  }
+
   /** Takes a frame that names a channel. */
   handle(frame: Frame, name: string): void {
     const subscription = this.#subscriptions.get(name)

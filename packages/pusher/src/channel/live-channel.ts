@@ -105,6 +105,11 @@ export class LiveChannel implements Channel {
   /** The connection is gone, and with it what was known of the others here. */
   reset(): void {}
 
+  /** Whether anybody listens for an event. */
+  wants(event: string): boolean {
+    return this.#named.has(event) || this.#others.has(any)
+  }
+
   /** Hands an event to whoever listens. */
   deliver(frame: Frame): void {
     if (this.#named.has(frame.event)) this.#named.emit(frame.event, frame.data, frame)

@@ -20,7 +20,7 @@ export interface ConnectionSettings extends LinkSettings {
 }
 
 /** What a connection tells its owner. None of these may throw. */
-export interface ConnectionOwner {
+export interface ConnectionOwner extends Pick<LinkOwner, 'isUnwanted'> {
   statusChanged(previous: ConnectionStatus, current: ConnectionStatus): void
   /** A frame that is not the connection's own business. */
   frame(frame: Frame): void
@@ -91,6 +91,7 @@ export class Connection {
     try {
       // Each link has its own view of its owner: what a link given up still says is heard by no one.
       const owner: LinkOwner = {
+        isUnwanted: this.#owner.isUnwanted,
         established: (handshake) => this.#established(handshake),
         frame: (frame) => this.#owner.frame(frame),
         error: (error) => this.#owner.error(error),

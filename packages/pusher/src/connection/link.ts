@@ -28,6 +28,8 @@ export interface LinkEnd {
 
 /** What a link tells its owner. */
 export interface LinkOwner {
+  /** Whether a frame need not even be read; it still is a sign of life. */
+  readonly isUnwanted: (text: string) => boolean
   established(handshake: Handshake): void
   /** A frame that is not the connection's own business. */
   frame(frame: Frame): void
@@ -103,12 +105,13 @@ export class Link {
 
   #received(text: string): void {
     if (this.#phase === 'ended') return
-    const frame = decodeFrame(text, this.#settings.raw)
     if (this.#phase === 'opening') {
-      this.#shakeHands(frame)
+      this.#shakeHands(decodeFrame(text, this.#settings.raw))
       return
     }
     this.#heartbeat.heard()
+    if (this.#owner.isUnwanted(text)) return
+    const frame = decodeFrame(text, this.#settings.raw)
     if (frame instanceof PusherError) {
       this.#owner.error(frame)
       return

@@ -1,3 +1,14 @@
+/** A frame's fields as they came. */
+export interface Envelope {
+  readonly [field: string]: unknown
+  readonly channel?: unknown
+  readonly data?: unknown
+  readonly user_id?: unknown
+}
+
+/** Stands for data nobody has asked for yet. */
+const undecoded = Symbol('undecoded')
+
 /**
  * One event as it came: `{ event, channel?, data?, user_id? }`.
  *
@@ -10,11 +21,11 @@ export class Frame<Name extends string = string, Data = unknown> {
   /** The channel it belongs to; events of the connection itself have none. */
   readonly channel: string | undefined
   /** Everything the frame held, undecoded: fields this client does not know are here. */
-  readonly envelope: Readonly<Record<string, unknown>>
+  readonly envelope: Envelope
   readonly #raw: boolean
-  #decoded: { readonly value: unknown } | undefined
+  #data: unknown = undecoded
 
-  constructor(event: Name, envelope: Readonly<Record<string, unknown>>, raw: boolean) {
+  constructor(event: Name, envelope: Envelope, raw: boolean) {
     const { channel } = envelope
     this.event = event
     this.channel = typeof channel === 'string' ? channel : undefined
@@ -29,8 +40,11 @@ export class Frame<Name extends string = string, Data = unknown> {
 
   /** The payload: decoded JSON, or the string itself where it holds none. In raw mode always what came. */
   get data(): Data {
-    this.#decoded ??= { value: this.#raw ? this.envelope['data'] : decodeData(this.envelope['data']) }
-    return this.#decoded.value as Data
+    if (this.#data === undecoded) {
+      const { data } = this.envelope
+      this.#data = this.#raw ? data : decodeData(data)
+    }
+    return this.#data as Data
   }
 
   /** Who sent a client event on a presence channel. */

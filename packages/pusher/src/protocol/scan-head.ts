@@ -1,0 +1,80 @@
+/** Whether anybody wants an event, by its channel and name. */
+export type IsWanted = (channel: string, event: string) => boolean
+
+const eventPrefix = '{"event":"'
+const channelPrefix = '","channel":"'
+const dataPrefix = '","data":'
+
+/** What no frame begins with. */
+const nothing = '\n'
+
+/** How many names with escapes are remembered, decoded. */
+const mostNames = 1_000
+
+/**
+ * Tells frames nobody wants from their first few characters, so that they are never parsed.
+ *
+ * It knows one shape alone, the one servers send: `{"event":"…","channel":"…","data":`. Of anything else it says
+ * nothing, and the whole frame is parsed. What follows the head is not looked at: in a frame that is valid JSON
+ * and names no key twice, event and channel are then what parsing would have given.
+ */
+export class HeadScanner {
+  readonly #isWanted: IsWanted
+  /** The last head that was wanted: on a busy channel the next frame begins just so. */
+  #wantedHead = nothing
+  /** The last head up to the channel's name, and the event it names. */
+  #eventHead = nothing
+  #event = ''
+  /** Names that hold escapes, such as `App\\Events\\Message`, and what they stand for. */
+  readonly #decoded = new Map<string, string | undefined>()
+
+  constructor(isWanted: IsWanted) {
+    this.#isWanted = isWanted
+  }
+
+  /** Whether the frame is one that nobody wants, for certain. */
+  isUnwanted(text: string): boolean {
+    // What was wanted a moment ago is parsed without another look, whether or not somebody still listens.
+    if (text.startsWith(this.#wantedHead)) return false
+    if (!text.startsWith(this.#eventHead) && !this.#readEvent(text)) return false
+    const channelStart = this.#eventHead.length
+    const channelEnd = text.indexOf('"', channelStart)
+    if (channelEnd === -1 || !text.startsWith(dataPrefix, channelEnd)) return false
+    const channel = this.#decode(text.slice(channelStart, channelEnd))
+    if (channel === undefined) return false
+    if (!this.#isWanted(channel, this.#event)) return true
+    this.#wantedHead = text.slice(0, channelEnd + dataPrefix.length)
+    return false
+  }
+
+  /** Reads the head up to the channel's name and remembers it, since most frames are of one event. */
+  #readEvent(text: string): boolean {
+    if (!text.startsWith(eventPrefix)) return false
+    const eventEnd = text.indexOf('"', eventPrefix.length)
+    if (eventEnd === -1 || !text.startsWith(channelPrefix, eventEnd)) return false
+    const event = this.#decode(text.slice(eventPrefix.length, eventEnd))
+    if (event === undefined) return false
+    this.#event = event
+    this.#eventHead = text.slice(0, eventEnd + channelPrefix.length)
+    return true
+  }
+
+  /** The name that a JSON string without its quotes stands for; undefined where it stands for none. */
+  #decode(encoded: string): string | undefined {
+    if (!encoded.includes('\\')) return encoded
+    if (this.#decoded.has(encoded)) return this.#decoded.get(encoded)
+    const name = decodeString(encoded)
+    if (this.#decoded.size >= mostNames) this.#decoded.clear()
+    this.#decoded.set(encoded, name)
+    return name
+  }
+}
+
+function decodeString(encoded: string): string | undefined {
+  try {
+    // An escape cut in two by the search for the closing quote does not parse.
+    return JSON.parse(`"${encoded}"`) as string
+  } catch {
+    return undefined
+  }
+}

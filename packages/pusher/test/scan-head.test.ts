@@ -1,0 +1,197 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { HeadScanner } from '../src/protocol/scan-head.js'
+import { connectClient, subscribed } from './support/client.js'
+import { startServer } from './support/scripted-server.js'
+
+/** What a scanner that wants nothing reads from a frame; undefined where it declines. */
+function scan(text: string): { channel: string; event: string } | undefined {
+  let seen: { channel: string; event: string } | undefined
+  const scanner = new HeadScanner((channel, event) => {
+    seen = { channel, event }
+    return false
+  })
+  expect(scanner.isUnwanted(text)).toBe(seen !== undefined)
+  return seen
+}
+
+/** Whether an object in JSON names one of its own keys twice, which JSON.parse resolves to the last. */
+function namesKeyTwice(text: string): boolean {
+  const keys: string[] = []
+  let depth = 0
+  for (const [token] of text.matchAll(/"(?:[^"\\]|\\.)*"\s*:?|[{}[\]]/gs)) {
+    if (token === '{' || token === '[') depth += 1
+    else if (token === '}' || token === ']') depth -= 1
+    else if (token.endsWith(':') && depth === 1) keys.push(JSON.parse(token.slice(0, -1)) as string)
+  }
+  return new Set(keys).size !== keys.length
+}
+
+/** The promise of the scanner: of what it accepts that is a sound frame, it reads what parsing reads. */
+function holds(text: string): boolean {
+  const seen = scan(text)
+  if (seen === undefined) return true
+  let parsed: { event?: unknown; channel?: unknown }
+  try {
+    parsed = JSON.parse(text) as typeof parsed
+  } catch {
+    return true
+  }
+  return namesKeyTwice(text) || (parsed.event === seen.event && parsed.channel === seen.channel)
+}
+
+const awkward = fc.oneof(
+  fc.string({ unit: 'binary' }),
+  fc.string(),
+  fc.constantFrom(
+    '',
+    '"',
+    '\\',
+    '\\\\',
+    '\\"',
+    'App\\Events\\X',
+    '\ud800',
+    '\u0000',
+    '","channel":"x","data":"',
+    'pusher:ping',
+  ),
+  fc.string({ minLength: 5_000, maxLength: 20_000 }),
+)
+const field = (name: string, value: unknown): string => `${JSON.stringify(name)}:${JSON.stringify(value)}`
+
+/** Frames in every order of keys, with values that try to look like structure. */
+const frames = fc
+  .tuple(
+    awkward,
+    awkward,
+    fc.oneof(awkward, fc.jsonValue()),
+    fc.shuffledSubarray([0, 1, 2, 3], { minLength: 1 }),
+  )
+  .map(([event, channel, data, order]) => {
+    const fields = [
+      field('event', event),
+      field('channel', channel),
+      field('data', data),
+      field('user_id', event),
+    ]
+    return `{${order.map((index) => fields[index]).join(',')}}`
+  })
+
+/** Frames with a few characters changed, cut out, doubled or put in. */
+const mutated = fc
+  .tuple(
+    frames,
+    fc.array(fc.tuple(fc.nat(), fc.constantFrom('"', '\\', ',', ':', '{', '}', 'x', ' ', '')), {
+      maxLength: 4,
+    }),
+  )
+  .map(([text, changes]) =>
+    changes.reduce((current, [at, character]) => {
+      const index = at % (current.length + 1)
+      return current.slice(0, index) + character + current.slice(index + (at % 2))
+    }, text),
+  )
+
+describe('the head scanner', () => {
+  test('reads the head of a frame as servers send it', () => {
+    expect(scan('{"event":"message","channel":"room","data":"{}"}')).toEqual({
+      event: 'message',
+      channel: 'room',
+    })
+  })
+
+  test('reads names with escapes, time and again', () => {
+    const scanner = new HeadScanner((channel, event) => channel === 'r' && event === 'App\\Events\\Message')
+    const wanted = JSON.stringify({ event: 'App\\Events\\Message', channel: 'r', data: '{}' })
+    const other = JSON.stringify({ event: 'App\\Events\\Other', channel: 'r', data: '{}' })
+    for (let round = 0; round < 3; round += 1) {
+      expect(scanner.isUnwanted(wanted)).toBe(false)
+      expect(scanner.isUnwanted(other)).toBe(true)
+    }
+  })
+
+  test.each([
+    '{"channel":"room","event":"message","data":"{}"}',
+    '{"event":"message","data":"{}","channel":"room"}',
+    '{"event":"message","channel":"room"}',
+    '{ "event":"message","channel":"room","data":"{}"}',
+    '{"event":"message","channel":null,"data":"{}"}',
+    '{"event":"mess\\","channel":"room","data":"{}"}',
+    '{"event":"message","channel":"ro\\om","data":"{}"}',
+    '{"event":"',
+    '',
+  ])('says nothing of %s', (text) => {
+    expect(scan(text)).toBeUndefined()
+  })
+
+  test('never reads other names than parsing does, whatever the frame', () => {
+    fc.assert(fc.property(frames, holds), { numRuns: 500 })
+    fc.assert(fc.property(mutated, holds), { numRuns: 2_000 })
+  })
+
+  test('remembers a bounded number of names', () => {
+    const scanner = new HeadScanner(() => false)
+    for (let index = 0; index < 5_000; index += 1) {
+      expect(scanner.isUnwanted(`{"event":"a\\\\${index}","channel":"r","data":1}`)).toBe(true)
+    }
+  })
+})
+
+describe('frames nobody listens for', () => {
+  test('are skipped and counted; those somebody listens for are not', async () => {
+    const client = await connectClient(await startServer())
+    const room = await subscribed(client, 'room')
+    await subscribed(client, 'quiet')
+    const before = client.pusher.frames
+    const heard: unknown[] = []
+    room.on('message', (data) => void heard.push(data))
+    for (const [channel, event] of [
+      ['quiet', 'message'],
+      ['room', 'other'],
+      ['stranger', 'message'],
+      ['room', 'message'],
+    ]) {
+      client.peer.send({ event, channel, data: '1' })
+    }
+    await client.peer.flushed()
+    expect(heard).toEqual([1])
+    expect(client.pusher.frames.skipped - before.skipped).toBe(3)
+    expect(client.pusher.frames.received - before.received).toBe(4)
+  })
+
+  test('are heard again by whoever binds late, by any listener and by the client’s own', async () => {
+    const client = await connectClient(await startServer())
+    const room = await subscribed(client, 'room')
+    const heard: string[] = []
+    const send = async (): Promise<void> => {
+      client.peer.send({ event: 'message', channel: 'room', data: '1' })
+      await client.peer.flushed()
+    }
+    await send()
+    const undo = room.onAny(() => void heard.push('any'))
+    await send()
+    undo()
+    await send()
+    client.pusher.on('event', () => void heard.push('client'))
+    await send()
+    expect(heard).toEqual(['any', 'client'])
+  })
+
+  test('are still a sign of life', async () => {
+    const { peer, clock, pusher } = await connectClient(await startServer())
+    clock.advance(119_000)
+    peer.send({ event: 'message', channel: 'stranger', data: '1' })
+    await peer.flushed()
+    clock.advance(119_000)
+    await peer.flushed()
+    expect(peer.pings.waiting).toEqual([])
+    expect(pusher.status.state).toBe('connected')
+  })
+
+  test('are all parsed in raw mode', async () => {
+    const { peer, pusher } = await connectClient(await startServer(), { raw: true })
+    peer.send({ event: 'message', channel: 'stranger', data: '1' })
+    await peer.flushed()
+    expect(pusher.frames.skipped).toBe(0)
+  })
+})
