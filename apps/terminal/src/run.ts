@@ -1,4 +1,4 @@
-import type { ChatEvent, RoomRef } from '@wireloom/chat-core'
+import type { ChatEvent } from '@wireloom/chat-core'
 import type { KickEvent, PusherSocketOptions } from '@wireloom/kick-chat'
 import { TerminalError } from './errors.ts'
 import { help } from './help.ts'
@@ -6,7 +6,7 @@ import { RateMeter } from './rate-meter.ts'
 import { readSettings } from './read-settings.ts'
 import { toJsonLine } from './render/json-line.ts'
 import { RecentMessages } from './render/recent-messages.ts'
-import { renderEvent } from './render/render-event.ts'
+import { renderEvent, roomOf } from './render/render-event.ts'
 import { renderStatusLine } from './render/status-line.ts'
 import type { Style } from './render/style.ts'
 import { Votes } from './render/votes.ts'
@@ -15,6 +15,7 @@ import { openSource, type Source } from './source/source.ts'
 import { cleanText } from './terminal/clean-text.ts'
 import { readColorLevel } from './terminal/color-level.ts'
 import { fill } from './terminal/fit.ts'
+import type { Line } from './terminal/line.ts'
 import type { Output, OutputStream } from './terminal/output.ts'
 import { createPalette, type Palette } from './terminal/palette.ts'
 import { createPlainOutput } from './terminal/plain-output.ts'
@@ -76,7 +77,7 @@ async function show(settings: Settings, surroundings: Surroundings): Promise<voi
   })
   const meter = new RateMeter()
   const output = isScreen ? openScreen(source, meter, palette, surroundings) : createPlainOutput(stdout)
-  if (isScreen) report = (text) => void output.print([palette.bad(text)], signal)
+  if (isScreen) report = (text) => void output.print([{ prefix: '', body: palette.bad(text) }], signal)
 
   const timer =
     settings.durationMs === undefined ? undefined : setTimeout(() => ending.abort(), settings.durationMs)
@@ -126,12 +127,11 @@ function createRender(
   source: Source,
   palette: Palette,
   meter: RateMeter,
-): (event: ChatEvent<KickEvent>) => readonly string[] {
+): (event: ChatEvent<KickEvent>) => readonly Line[] {
   const { rooms } = settings.source
   const labelColumns = Math.max(...rooms.map((room) => String(room).length))
   const style: Style = {
     palette,
-    roomName: (room) => source.names.find(room),
     roomLabel: (room) => {
       if (rooms.length < 2) return ''
       const label = fill(room === undefined ? '' : cleanText(source.names.find(room)), labelColumns)
@@ -146,11 +146,7 @@ function createRender(
     if (settings.format === 'lines') return renderEvent(event, style)
     const room = roomOf(event)
     const roomName = room === undefined ? undefined : source.names.find(room)
-    return [toJsonLine(event, { roomName, receivedAtMs: Date.now(), raw: settings.raw })]
+    const body = toJsonLine(event, { roomName, receivedAtMs: Date.now(), raw: settings.raw })
+    return [{ prefix: '', body }]
   }
-}
-
-function roomOf(event: ChatEvent): RoomRef | undefined {
-  if (event.type === 'message' || event.type === 'edit') return event.message.ref.room
-  return event.type === 'delete' ? event.target.room : event.room
 }

@@ -1,11 +1,12 @@
 import type { ChatEvent } from '@wireloom/chat-core'
 import type { KickEvent } from '@wireloom/kick-chat'
+import type { Line } from './terminal/line.ts'
 import type { Output } from './terminal/output.ts'
 
 export interface ViewOptions {
   readonly events: AsyncIterable<ChatEvent<KickEvent>>
   /** The lines for an event; none where there is nothing to print. */
-  readonly render: (event: ChatEvent<KickEvent>) => readonly string[]
+  readonly render: (event: ChatEvent<KickEvent>) => readonly Line[]
   readonly output: Output
   /** How many chat messages to print. */
   readonly messages: number | undefined
@@ -20,12 +21,14 @@ export async function view(options: ViewOptions): Promise<void> {
   let printedMessages = 0
   let printedEvents = 0
   for await (const event of events) {
+    // What comes now is our own closing.
+    if (signal.aborted) return
     const lines = render(event)
     if (lines.length === 0) continue
     // Waiting here is what makes the queue behind `events` fill up, and tell what it had to drop.
     await output.print(lines, signal)
     printedEvents += 1
     if (event.type === 'message') printedMessages += 1
-    if (printedMessages >= messages || printedEvents >= maxEvents || signal.aborted) return
+    if (printedMessages >= messages || printedEvents >= maxEvents) return
   }
 }

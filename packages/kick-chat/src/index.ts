@@ -53,7 +53,7 @@ export type { JoinTarget, KickChatOptions } from './kick-chat.js'
 export type { ChatStats } from './room/counters.js'
 export type { EventStream, OverflowPolicy, StreamEvent, StreamOptions } from './room/event-stream.js'
 export type { KickRoom } from './room/kick-room.js'
-export type { HandlerOptions, HandlerResult, Handlers, Undo } from './room/outlet.js'
+export type { HandlerOptions, Handlers, Undo } from './room/outlet.js'
 export type { SeenIdsOptions } from './room/seen-ids.js'
 export type { PusherSocketOptions } from './transport/pusher-socket.js'
 export type {

@@ -211,6 +211,17 @@ describe('what cannot be read', () => {
     expect(stage.chat.stats()).toMatchObject({ unknown: 1, errors: 0 })
   })
 
+  test('of Pusher’s own about a channel is no event of Kick’s', async () => {
+    await using stage = await openStage()
+    const room = await stage.chat.join('ann')
+    const events = room.events()
+    const channel = `chatrooms.${room.chatroomId}.v2`
+    stage.sandbox.faults.sendText(JSON.stringify({ event: 'pusher:subscription_count', channel, data: {} }))
+    stage.sandbox.kick.room('ann').say('hi')
+    expect((await events.next()).value).toMatchObject({ type: 'message' })
+    expect(stage.chat.stats()).toMatchObject({ received: 1, unknown: 0 })
+  })
+
   test('of a frame is told as an error, and the connection lives', async () => {
     await using stage = await openStage()
     const room = await stage.chat.join('ann')

@@ -9,6 +9,9 @@ import { waitUntil } from './support/wait.js'
 
 const cliPath = fileURLToPath(new URL('../dist/cli.js', import.meta.url))
 
+/** A process of its own may start late on a busy machine. */
+const processLimitMs = 15_000
+
 type Run = { child: ChildProcess; stdout: string; stderr: string; exitCode: number | null | undefined }
 
 /** Starts the built command as a process of its own. */
@@ -32,17 +35,17 @@ function start(...words: string[]): Run {
 }
 
 async function finish(run: Run): Promise<Run> {
-  await waitUntil(() => run.exitCode !== undefined, 'the command ends')
+  await waitUntil(() => run.exitCode !== undefined, 'the command ends', processLimitMs)
   return run
 }
 
 async function startListening(...words: string[]): Promise<{ run: Run; url: string }> {
   const run = start('--port', '0', ...words)
-  await waitUntil(() => run.stdout.includes('Ctrl+C'), 'the command listens')
+  await waitUntil(() => run.stdout.includes('Ctrl+C'), 'the command listens', processLimitMs)
   return { run, url: /http:\/\/127\.0\.0\.1:\d+/.exec(run.stdout)?.[0] ?? '' }
 }
 
-describe('the command', () => {
+describe('the command', { timeout: 2 * processLimitMs }, () => {
   test('prints what a client has to be given, and serves it', async () => {
     const { run, url } = await startListening('--rooms', 'ann,bob', '--rate', '0', '--seed', '7')
     const body: unknown = await (await fetch(`${url}/api/v2/channels/ann`)).json()

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import { channelAuth } from '../src/pusher/signature.js'
-import { connectPusherJs } from './support/pusher-js-client.js'
+import { createManualClock } from './support/manual-clock.js'
 import { connectRaw, dataOf, openRaw, type RawClient } from './support/raw-client.js'
 import { openSandbox } from './support/sandboxes.js'
-import { pause, waitUntil } from './support/wait.js'
+import { waitUntil } from './support/wait.js'
 
 describe('the handshake', () => {
   test('is the first frame, and its data is a JSON string', async () => {
@@ -328,22 +328,41 @@ describe('liveness', () => {
     await expect(answered).resolves.toBe('there?')
   })
 
-  test('a quiet client is pinged, and closed with 4201 when it does not answer', async () => {
-    const sandbox = await openSandbox({ pingAfterMs: 15, pongTimeoutMs: 15 })
-    const client = await connectRaw(sandbox)
-    const { code } = await client.ended()
+  test('a quiet client is pinged, and closed with 4201 when it does not answer; a lively one stays', async () => {
+    const clock = createManualClock()
+    const sandbox = await openSandbox({ clock, pingAfterMs: 1000, pongTimeoutMs: 500 })
+    const quiet = await connectRaw(sandbox)
+    const lively = await connectRaw(sandbox)
+    clock.advance(1000)
+    await quiet.frame('pusher:ping')
+    await lively.frame('pusher:ping')
+    lively.send({ event: 'pusher:pong', data: {} })
+    await lively.subscribe('news')
+    clock.advance(500)
+    const { code } = await quiet.ended()
 
     expect(code).toBe(4201)
-    expect(client.frames.map(({ event }) => event)).toEqual(['pusher:connection_established', 'pusher:ping'])
+    expect(quiet.frames.map(({ event }) => event)).toEqual(['pusher:connection_established', 'pusher:ping'])
+    expect(sandbox.pusher.connections.map(({ socketId }) => socketId)).toEqual([lively.socketId])
   })
 
-  test('two clients of one server do not disturb each other', async () => {
-    const sandbox = await openSandbox({ pingAfterMs: 15, pongTimeoutMs: 30 })
-    const quiet = await connectRaw(sandbox)
-    const lively = connectPusherJs(sandbox)
-    await quiet.ended()
-    await pause(20)
+  test('a WebSocket ping keeps a client alive as well', async () => {
+    const clock = createManualClock()
+    const sandbox = await openSandbox({ clock, pingAfterMs: 1000, pongTimeoutMs: 500 })
+    const client = await connectRaw(sandbox)
+    clock.advance(600)
+    const answered = new Promise((resolve) => {
+      client.socket.once('pong', resolve)
+    })
+    client.socket.ping()
+    await answered
+    clock.advance(600)
 
-    expect(lively.connection.state).toBe('connected')
+    expect(
+      sandbox.record
+        .frames()
+        .map(({ text }) => text)
+        .join(),
+    ).not.toContain('pusher:ping')
   })
 })

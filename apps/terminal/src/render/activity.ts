@@ -2,14 +2,14 @@ import type { ActivityEvent } from '@wireloom/chat-core'
 import type { KickEvent } from '@wireloom/kick-chat'
 import { cleanText, isolate } from '../terminal/clean-text.ts'
 import { renderName, renderNames } from './people.ts'
-import { count, renderPrefix } from './prefix.ts'
+import { count } from './words.ts'
 import { renderPoll, renderPrediction } from './vote.ts'
 import type { Style } from './style.ts'
 
 /** Subscriptions, gifts, hosts, votes: what happens around the talk. */
 export function renderActivity(event: ActivityEvent<KickEvent>, style: Style): readonly string[] {
   const line = describe(event, style)
-  return line === undefined ? [] : [`${renderPrefix(style.nowMs(), event.room, style)}${line}`]
+  return line === undefined ? [] : [line]
 }
 
 function describe(event: ActivityEvent<KickEvent>, style: Style): string | undefined {

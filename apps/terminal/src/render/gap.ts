@@ -1,6 +1,6 @@
 import type { GapEvent, StatusEvent } from '@wireloom/chat-core'
 import { cleanText } from '../terminal/clean-text.ts'
-import { count, formatSpan, formatTime, renderPrefix } from './prefix.ts'
+import { count, formatSpan, formatTime } from './words.ts'
 import type { Style } from './style.ts'
 
 const causes: Readonly<Record<GapEvent['cause'], string>> = {
@@ -13,7 +13,7 @@ const causes: Readonly<Record<GapEvent['cause'], string>> = {
 
 /** A loss, so loud that nobody takes the chat for complete: from when, to when, why, and how much. */
 export function renderGap(event: GapEvent, style: Style): readonly string[] {
-  const { fromMs, toMs, cause, lost, recovered, complete, room } = event
+  const { fromMs, toMs, cause, lost, recovered, complete } = event
   const span = fromMs === undefined || toMs === undefined ? '' : ` (${formatSpan(toMs - fromMs)})`
   const from = fromMs === undefined ? 'some time ago' : formatTime(fromMs)
   const to = toMs === undefined ? 'now' : formatTime(toMs)
@@ -25,7 +25,7 @@ export function renderGap(event: GapEvent, style: Style): readonly string[] {
         : `${count(lost, 'event')} missing`
   const back = recovered === 0 ? '' : `, ${count(recovered, 'message')} fetched afterwards`
   const text = ` GAP from ${from} to ${to}${span}: ${causes[cause]}, ${what}${back} `
-  return [`${renderPrefix(toMs ?? style.nowMs(), room, style)}${style.palette.loud(text)}`]
+  return [style.palette.loud(text)]
 }
 
 const states: Readonly<Record<StatusEvent['state'], string>> = {
@@ -35,9 +35,9 @@ const states: Readonly<Record<StatusEvent['state'], string>> = {
   closed: 'disconnected',
 }
 
-export function renderStatus({ room, state, error }: StatusEvent, style: Style): readonly string[] {
+export function renderStatus({ state, error }: StatusEvent, style: Style): readonly string[] {
   const { palette } = style
   const why = error === undefined ? '' : `: ${cleanText(error.message)}`
   const paint = state === 'live' ? palette.good : state === 'connecting' ? palette.quiet : palette.bad
-  return [`${renderPrefix(style.nowMs(), room, style)}${paint(`· ${states[state]}${why}`)}`]
+  return [paint(`· ${states[state]}${why}`)]
 }

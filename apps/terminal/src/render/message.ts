@@ -3,7 +3,6 @@ import { cleanText, isolate } from '../terminal/clean-text.ts'
 import { fit } from '../terminal/fit.ts'
 import { renderParts } from './parts.ts'
 import { renderBadges, renderName } from './people.ts'
-import { renderBlankPrefix, renderPrefix } from './prefix.ts'
 import type { Style } from './style.ts'
 
 /** How much of another message is quoted, in columns. */
@@ -11,16 +10,15 @@ const quoteColumns = 60
 
 export function renderMessage({ message }: MessageEvent, style: Style): readonly string[] {
   style.recent.add(message)
-  const line = `${renderPrefix(message.sentAt, message.ref.room, style)}${renderSaid(message, style)}`
+  const line = renderSaid(message, style)
   return message.replyTo === undefined ? [line] : [renderQuote(message, style), line]
 }
 
 export function renderEdit({ message, previous }: EditEvent, style: Style): readonly string[] {
   const { palette } = style
   style.recent.add(message)
-  const prefix = renderPrefix(message.editedAt ?? style.nowMs(), message.ref.room, style)
   const before = previous === undefined ? '' : `${renderStruck(previous.text, style)} `
-  return [`${prefix}${palette.quiet('edited')} ${before}${renderSaid(message, style)}`]
+  return [`${palette.quiet('edited')} ${before}${renderSaid(message, style)}`]
 }
 
 /** What was printed cannot be taken back: the message is printed once more, struck through. */
@@ -34,13 +32,12 @@ export function renderDelete(event: DeleteEvent, style: Style): readonly string[
     message === undefined
       ? palette.quiet('a message from before this view')
       : `${renderName({ name: message.name, ...(message.color !== undefined && { color: message.color }) }, palette)}: ${renderStruck(message.text, style)}`
-  return [`${renderPrefix(style.nowMs(), target.room, style)}${palette.bad(`✗ deleted${who}`)} ${what}`]
+  return [`${palette.bad(`✗ deleted${who}`)} ${what}`]
 }
 
-export function renderPin({ room, target, by, message }: PinEvent, style: Style): readonly string[] {
+export function renderPin({ target, by, message }: PinEvent, style: Style): readonly string[] {
   const { palette, recent } = style
-  const prefix = renderPrefix(style.nowMs(), room, style)
-  if (target === null) return [`${prefix}${palette.quiet('▪ the pin was taken off')}`]
+  if (target === null) return [palette.quiet('▪ the pin was taken off')]
   const who = by === undefined ? '' : ` by ${renderName(by, palette)}`
   const known = recent.find(target)
   const said =
@@ -49,18 +46,17 @@ export function renderPin({ room, target, by, message }: PinEvent, style: Style)
       : known === undefined
         ? palette.quiet('a message from before this view')
         : `${renderName({ name: known.name }, palette)}: ${isolate(cleanText(known.text))}`
-  return [`${prefix}${palette.good('▪ pinned')}${who}: ${said}`]
+  return [`${palette.good('▪ pinned')}${who}: ${said}`]
 }
 
 function renderSaid({ author, parts }: Message, { palette }: Style): string {
   return `${renderBadges(author, palette)}${renderName(author, palette)}: ${renderParts(parts, palette)}`
 }
 
-function renderQuote({ ref, replyTo }: Message, style: Style): string {
-  const { palette } = style
+function renderQuote({ replyTo }: Message, { palette }: Style): string {
   const name = isolate(cleanText(replyTo?.author?.name ?? '').trim())
   const text = isolate(fit(cleanText(replyTo?.text ?? ''), quoteColumns))
-  return renderBlankPrefix(ref.room, style) + palette.quiet(`┌ ${name === '' ? '' : `${name}: `}${text}`)
+  return palette.quiet(`┌ ${name === '' ? '' : `${name}: `}${text}`)
 }
 
 function renderStruck(text: string, { palette }: Style): string {

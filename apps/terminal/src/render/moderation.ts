@@ -1,27 +1,27 @@
 import type { ClearEvent, RestrictEvent } from '@wireloom/chat-core'
 import { cleanText, isolate } from '../terminal/clean-text.ts'
 import { renderName } from './people.ts'
-import { formatSpan, formatTime, renderPrefix } from './prefix.ts'
+import { formatSpan, formatTime } from './words.ts'
 import type { Style } from './style.ts'
 
-export function renderClear({ room, by }: ClearEvent, style: Style): readonly string[] {
+export function renderClear({ by }: ClearEvent, style: Style): readonly string[] {
   const { palette } = style
   const who = by === undefined ? '' : ` by ${renderName(by, palette)}`
-  return [`${renderPrefix(style.nowMs(), room, style)}${palette.bad('✗ the chat was cleared')}${who}`]
+  return [`${palette.bad('✗ the chat was cleared')}${who}`]
 }
 
 export function renderRestrict(event: RestrictEvent, style: Style): readonly string[] {
   const { palette } = style
-  const { room, user, by, action, reason } = event
+  const { user, by, action, reason } = event
   const who = by === undefined ? '' : ` by ${renderName(by, palette)}`
   const why = reason === undefined || reason === '' ? '' : ` (${isolate(cleanText(reason))})`
   const name = renderName(user, palette)
-  const line = {
+  const lines = {
     ban: `${palette.bad('✗')} ${name} ${palette.bad('was banned')}${who}${why}`,
     timeout: `${palette.bad('✗')} ${name} ${palette.bad('may not write')}${renderUntil(event, style)}${who}${why}`,
     release: `${palette.good('✓')} ${name} ${palette.good('may write again')}${who}${why}`,
-  }[action]
-  return [`${renderPrefix(style.nowMs(), room, style)}${line}`]
+  }
+  return [lines[action]]
 }
 
 function renderUntil({ untilMs }: RestrictEvent, { nowMs }: Style): string {

@@ -1,7 +1,6 @@
 import type { OtherEvent, RoomEvent } from '@wireloom/chat-core'
 import type { KickEvent } from '@wireloom/kick-chat'
 import { cleanText, isolate } from '../terminal/clean-text.ts'
-import { renderPrefix } from './prefix.ts'
 import type { Style } from './style.ts'
 
 /** A mode of a room: what it is called, and what its number counts. */
@@ -14,22 +13,20 @@ const modes: Readonly<Record<string, { readonly name: string; readonly unit: str
   accountAge: { name: 'minimum account age', unit: '' },
 }
 
-export function renderRoom({ room, changes }: RoomEvent, style: Style): readonly string[] {
+export function renderRoom({ changes }: RoomEvent, style: Style): readonly string[] {
   const { palette } = style
-  const prefix = renderPrefix(style.nowMs(), room, style)
   const words = Object.entries(changes).map(([name, value]) => renderChange(name, value))
-  return words.length === 0 ? [] : [`${prefix}${palette.quiet(`~ ${words.join(' · ')}`)}`]
+  return words.length === 0 ? [] : [palette.quiet(`~ ${words.join(' · ')}`)]
 }
 
 /** What this version has no name for is said by its own. A broken event says what is wrong with it. */
-export function renderOther({ room, name, raw }: OtherEvent<KickEvent>, style: Style): readonly string[] {
+export function renderOther({ name, raw }: OtherEvent<KickEvent>, style: Style): readonly string[] {
   const { palette } = style
-  const prefix = renderPrefix(style.nowMs(), room, style)
   const event = cleanText(name)
   if (raw.type === 'malformed') {
-    return [`${prefix}${palette.bad(`! ${event} could not be read: ${cleanText(raw.reason)}`)}`]
+    return [palette.bad(`! ${event} could not be read: ${cleanText(raw.reason)}`)]
   }
-  return [`${prefix}${palette.quiet(`~ ${event}`)}`]
+  return [palette.quiet(`~ ${event}`)]
 }
 
 function renderChange(name: string, value: unknown): string {

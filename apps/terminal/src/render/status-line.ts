@@ -1,4 +1,4 @@
-import { count } from './prefix.ts'
+import { count } from './words.ts'
 
 /** What the line at the bottom tells. */
 export interface Numbers {

@@ -8,8 +8,6 @@ export interface Style {
   readonly palette: Palette
   /** What stands before a line of a room, or of none: its name where there are several. */
   readonly roomLabel: (room: RoomRef | undefined) => string
-  /** What a room is called. */
-  readonly roomName: (room: RoomRef) => string
   readonly recent: RecentMessages
   readonly votes: Votes
   /** Wall clock, in milliseconds since 1970. */

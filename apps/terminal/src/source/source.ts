@@ -39,14 +39,26 @@ export interface Source extends AsyncDisposable {
 export async function openSource(settings: SourceSettings, options: SourceOptions): Promise<Source> {
   if (settings.kind === 'live') return readKick(settings.rooms, siteLookup(), {}, options)
   if (settings.kind === 'server') return readServer(settings.url, settings.rooms, options)
-  const { rooms, messagesPerMinute, seed, port } = settings
-  const sandbox = await startSandbox({ rooms, messagesPerMinute, seed, port }).catch((error: unknown) => {
+  return readSandbox(settings, options)
+}
+
+async function readSandbox(
+  { rooms, messagesPerMinute, seed, port }: Extract<SourceSettings, { kind: 'sandbox' }>,
+  options: SourceOptions,
+): Promise<Source> {
+  const sandbox = await startSandbox({ rooms, seed, port }).catch((error: unknown) => {
     throw isSandboxError(error) ? new TerminalError('failed', error.message, { cause: error }) : error
   })
   const source = readServer(sandbox.url, rooms, options)
+  // Nobody says a word before we are there to hear it: the same seed then shows the same chat.
+  const startWhenJoined = async (): Promise<void> => {
+    await source.joined
+    if (messagesPerMinute === 0 || options.signal.aborted) return
+    for (const room of sandbox.kick.rooms) room.traffic.start(messagesPerMinute)
+  }
   return {
     ...source,
-    stats: () => source.stats(),
+    joined: startWhenJoined(),
     [Symbol.asyncDispose]: async () => {
       await source[Symbol.asyncDispose]()
       await sandbox.close()
@@ -95,8 +107,12 @@ async function joinAll(chat: KickChat, rooms: readonly Target[], signal: AbortSi
       } catch (error) {
         // What we ended ourselves is no failure.
         if (signal.aborted) return
-        throw isKickError(error) ? new TerminalError('failed', error.message, { cause: error }) : error
+        throw isKickError(error) ? new TerminalError('failed', explain(error), { cause: error }) : error
       }
     }),
   )
+}
+
+function explain({ code, message }: KickError): string {
+  return code === 'edge_blocked' ? `${message} Here: --live <chatroom id>` : message
 }

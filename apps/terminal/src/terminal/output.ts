@@ -1,3 +1,5 @@
+import type { Line } from './line.ts'
+
 /** Where lines go: to the end of a file or pipe, or above a status line. */
 export interface Output {
   /**
@@ -5,7 +7,7 @@ export interface Output {
    *
    * @param signal ends the wait, for a reader that never does
    */
-  print(lines: readonly string[], signal: AbortSignal): Promise<void>
+  print(lines: readonly Line[], signal: AbortSignal): Promise<void>
   /** Prints what is left, and leaves the terminal as it was. */
   close(): Promise<void>
 }

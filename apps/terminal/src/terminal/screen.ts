@@ -1,4 +1,5 @@
 import { fill } from './fit.ts'
+import { wrapLine, type Line } from './line.ts'
 import { untilDrained, type Output, type OutputStream } from './output.ts'
 
 export interface ScreenOptions {
@@ -25,9 +26,7 @@ const eraseDown = '\r\u001b[J'
 export class Screen implements Output {
   readonly #stream: OutputStream
   readonly #options: Required<ScreenOptions>
-  #pending: string[] = []
-  /** How wide the status line was when it was drawn; 0 where there is none. */
-  #statusColumns = 0
+  #pending: Line[] = []
   #frame: NodeJS.Timeout | undefined
   #tick: NodeJS.Timeout | undefined
   #drawnAtMs = -Infinity
@@ -49,7 +48,7 @@ export class Screen implements Output {
     this.#draw()
   }
 
-  async print(lines: readonly string[]): Promise<void> {
+  async print(lines: readonly Line[]): Promise<void> {
     for (const line of lines) this.#pending.push(line)
     this.#schedule()
     if (this.#pending.length < this.#options.limit) return
@@ -60,7 +59,7 @@ export class Screen implements Output {
   async close(): Promise<void> {
     if (!this.#isOpen) return
     this.#stop()
-    if (!this.#stream.destroyed) this.#stream.write(this.#erase() + this.#takePending() + showCursor)
+    if (!this.#stream.destroyed) this.#stream.write(eraseDown + this.#takePending() + showCursor)
     this.#drawn?.resolve()
     await Promise.resolve()
   }
@@ -69,7 +68,7 @@ export class Screen implements Output {
   abandon(): string {
     if (!this.#isOpen) return ''
     this.#stop()
-    return this.#erase() + showCursor
+    return eraseDown + showCursor
   }
 
   readonly #resized = (): void => {
@@ -101,32 +100,26 @@ export class Screen implements Output {
   }
 
   #draw(): void {
-    if (!this.#isOpen || this.#stream.destroyed) return
-    const erased = this.#erase()
+    if (!this.#isOpen) return
     // The last column stays empty: a terminal may wrap as soon as it is filled.
-    this.#statusColumns = Math.max(1, this.#columns - 1)
-    const status = fill(` ${this.#options.status()}`, this.#statusColumns)
-    this.#stream.write(erased + this.#takePending() + this.#options.paint(status))
+    const status = fill(` ${this.#options.status()}`, this.#columns - 1)
+    // The cursor waits at the left end: there it stays with the line when the window is made narrower and the line
+    // is broken, and there a `^C` is echoed that would otherwise begin another row.
+    this.#stream.write(`${eraseDown}${this.#takePending()}${this.#options.paint(status)}\r`)
     this.#drawnAtMs = performance.now()
     this.#drawn?.resolve()
     this.#drawn = undefined
   }
 
   #takePending(): string {
-    const lines = this.#pending.map((line) => `${line}\n`).join('')
+    const rows = this.#pending.flatMap((line) => wrapLine(line, this.#columns))
     this.#pending = []
-    return lines
-  }
-
-  /** A window made narrower has broken the status line into several rows, all of which have to go. */
-  #erase(): string {
-    if (this.#statusColumns === 0) return '\r'
-    const rows = Math.ceil(this.#statusColumns / this.#columns)
-    this.#statusColumns = 0
-    return (rows > 1 ? `\u001b[${rows - 1}A` : '') + eraseDown
+    return rows.map((row) => `${row}\n`).join('')
   }
 
   get #columns(): number {
-    return Math.max(2, this.#stream.columns ?? 80)
+    // A terminal that does not know its size says 0.
+    const { columns = 0 } = this.#stream
+    return columns > 1 ? columns : 80
   }
 }

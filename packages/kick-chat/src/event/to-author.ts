@@ -20,7 +20,7 @@ export function toAuthor(user: KickUser): Author {
 }
 
 /** Somebody who gave without a name. */
-export const anonymousAuthor: Author = Object.freeze({
+const anonymousAuthor: Author = Object.freeze({
   id: null,
   name: '',
   roles: noRoles,

@@ -92,7 +92,6 @@ export class LiveRoom implements KickRoom, FeedListener {
   }
 
   event(channel: string, name: string, data: unknown): void {
-    if (this.#hasLeft) return
     const { counters, clock } = this.#owner
     counters.received += 1
     const event = decodeEvent(channel, name, data)
@@ -114,7 +113,6 @@ export class LiveRoom implements KickRoom, FeedListener {
   }
 
   gap(fromMs: number, toMs: number): void {
-    if (this.#hasLeft) return
     this.#owner.counters.gaps += 1
     this.#emit({
       type: 'gap',

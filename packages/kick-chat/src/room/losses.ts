@@ -1,7 +1,7 @@
 import { roomKey, type ChatEvent, type GapEvent, type RoomRef } from '@wireloom/chat-core'
 
 /** The room an event is of; undefined for the few that are of none. */
-export function roomOf(event: ChatEvent): RoomRef | undefined {
+function roomOf(event: ChatEvent): RoomRef | undefined {
   switch (event.type) {
     case 'message':
     case 'edit':

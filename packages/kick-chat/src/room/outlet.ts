@@ -4,9 +4,6 @@ import type { KickEvent } from '../event/kick-event.js'
 import { EventQueue } from './event-queue.js'
 import type { EventStream, StreamOptions } from './event-stream.js'
 
-/** What a handler may give back; a promise that rejects is reported like a throw. */
-export type HandlerResult = void | Promise<void>
-
 /** Takes a handler off again; calling it twice does nothing more. */
 export type Undo = () => void
 
@@ -16,10 +13,14 @@ export interface HandlerOptions {
   readonly signal?: AbortSignal | undefined
 }
 
-/** Handlers by what they hear: chat-core's events, each with its room, and errors, with their room where they have one. */
+/**
+ * Handlers by what they hear: chat-core's events, each with its room, and errors, with their room where they have one.
+ *
+ * What a handler gives back is not looked at, but for a promise: one that rejects is reported like a throw.
+ */
 export type Handlers<Room> = {
-  readonly [Type in ChatEventType]: (event: ChatEventOf<Type, KickEvent>, room: Room) => HandlerResult
-} & { readonly error: (error: KickError, room: Room | undefined) => HandlerResult }
+  readonly [Type in ChatEventType]: (event: ChatEventOf<Type, KickEvent>, room: Room) => unknown
+} & { readonly error: (error: KickError, room: Room | undefined) => unknown }
 
 /** What an outlet needs of its owner. */
 export interface OutletOwner<Room> {
@@ -31,7 +32,7 @@ export interface OutletOwner<Room> {
 
 /** One bound handler. An object of its own, so that a function bound twice is undone one by one. */
 interface Binding<Room> {
-  readonly handle: (value: never, room: Room) => HandlerResult
+  readonly handle: (value: never, room: Room) => unknown
 }
 
 /** What a stream is to its outlet. */

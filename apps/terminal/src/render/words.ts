@@ -1,6 +1,3 @@
-import type { RoomRef } from '@wireloom/chat-core'
-import type { Style } from './style.ts'
-
 /** The time of day, by the clock on the reader's wall: `09:05:07`. */
 export function formatTime(atMs: number): string {
   const date = new Date(atMs)
@@ -8,16 +5,6 @@ export function formatTime(atMs: number): string {
   return [date.getHours(), date.getMinutes(), date.getSeconds()]
     .map((value) => String(value).padStart(2, '0'))
     .join(':')
-}
-
-/** What every line begins with: when and, with several rooms, where. */
-export function renderPrefix(atMs: number, room: RoomRef | undefined, { palette, roomLabel }: Style): string {
-  return `${palette.time(formatTime(atMs))} ${roomLabel(room)}`
-}
-
-/** The same for a line that belongs to the one below it. */
-export function renderBlankPrefix(room: RoomRef | undefined, { roomLabel }: Style): string {
-  return `${' '.repeat(8)} ${roomLabel(room)}`
 }
 
 /** A span of time in words: `7 s`, `5 min`, `2 h`. */

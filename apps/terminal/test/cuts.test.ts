@@ -1,0 +1,46 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { sleepMs, sleepUntil } from './support/sleep.ts'
+import { watch } from './support/watch.ts'
+
+const cuts = 50
+
+test(
+  `${cuts} cuts at any moment: nothing is printed twice, and what is lost is told`,
+  { timeout: 40_000 },
+  async () => {
+    const watched = await watch({ messagesPerMinute: 4000, seed: 11 })
+    const { sandbox } = watched
+    const moments = fc.sample(
+      fc.record({
+        afterMs: fc.integer({ min: 1, max: 250 }),
+        isMidFrame: fc.boolean(),
+        isRefused: fc.boolean(),
+      }),
+      { seed: 42, numRuns: cuts },
+    )
+    let done = 0
+    for (const { afterMs, isMidFrame, isRefused } of moments) {
+      await sleepMs(afterMs)
+      // A cut of nothing is none: the connection has to be there.
+      await sleepUntil(() => sandbox.pusher.connections.length > 0)
+      if (isRefused) sandbox.faults.refuse({ forMs: 30 })
+      if (isMidFrame) sandbox.faults.dropMidFrame()
+      else expect(sandbox.faults.drop()).toBeGreaterThan(0)
+      done += 1
+    }
+    expect(done).toBe(cuts)
+    for (const room of sandbox.kick.rooms) room.traffic.stop()
+    sandbox.faults.healAll()
+    await sleepMs(100)
+    await watched.settle('the end')
+    const { code, stderr } = await watched.end()
+
+    expect(watched.faults()).toEqual([])
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
+    // Otherwise nothing was put to the test.
+    expect(watched.lost()).toBeGreaterThan(20)
+    expect(watched.events().filter(({ type }) => type === 'message').length).toBeGreaterThan(300)
+    expect(sandbox.record.overflowed.events).toBe(false)
+  },
+)

@@ -1,0 +1,43 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { startSandbox } from '@wireloom/sandbox'
+import { describe, expect, test } from 'vitest'
+import { countMessages } from '../examples/many-rooms.js'
+import { until } from './support/wait.js'
+
+const examples = new URL('../examples/', import.meta.url)
+const readme = readFileSync(new URL('../README.md', import.meta.url), 'utf8')
+
+describe('examples', () => {
+  test('are short', () => {
+    for (const name of readdirSync(examples)) {
+      expect(readFileSync(new URL(name, examples), 'utf8').split('\n').length, name).toBeLessThanOrEqual(40)
+    }
+  })
+
+  test('the README shows the first one as it is', () => {
+    expect(readme).toContain(readFileSync(new URL('read-chat.ts', examples), 'utf8').trim())
+  })
+
+  test('reading many rooms counts what was said, and leaves out who is not there', async () => {
+    await using sandbox = await startSandbox({ rooms: ['ann', 'bob'] })
+    const { host, port } = sandbox.pusher
+    const controller = new AbortController()
+    const counts = new Map<string, number>()
+    const where = { siteUrl: sandbox.url, host, port }
+    const counting = countMessages(['ann', 'nobody', 'bob'], counts, controller.signal, where)
+    await until(() => sandbox.pusher.connections[0]?.channels.length === 10)
+    for (const text of ['a', 'b', 'c']) sandbox.kick.room('ann').say(text)
+    sandbox.kick.room('bob').say('d')
+    await until(() => counts.get('bob') === 1)
+    controller.abort()
+    await counting
+    expect(Object.fromEntries(counts)).toEqual({ ann: 3, bob: 1 })
+    await until(() => sandbox.pusher.connections.length === 0)
+  })
+
+  test('a lookup of one’s own needs no site', async () => {
+    const { chat } = await import('../examples/own-lookup.js')
+    await expect(chat.join('stranger')).rejects.toThrow('add stranger to the table')
+    await chat.close()
+  })
+})
