@@ -5,6 +5,7 @@ import { KickError, type KickErrorCode } from '../errors.js'
 const codes: Readonly<Record<PusherErrorCode, KickErrorCode>> = {
   invalid_options: 'invalid_options',
   invalid_channel_name: 'invalid_target',
+  invalid_event_name: 'invalid_options',
   unsupported: 'invalid_options',
   no_socket: 'invalid_options',
   connection_failed: 'connection_lost',
@@ -14,6 +15,9 @@ const codes: Readonly<Record<PusherErrorCode, KickErrorCode>> = {
   server_error: 'unavailable',
   malformed_frame: 'protocol',
   subscription_refused: 'subscription_refused',
+  authorization_failed: 'subscription_refused',
+  signin_refused: 'connection_refused',
+  decryption_failed: 'protocol',
   unsubscribed: 'closed',
   disconnected: 'closed',
   aborted: 'aborted',
