@@ -13,7 +13,13 @@ const published = readWorkspace(root).map(({ path, manifest }) => {
   return [path, [...new Set(sources)]] as const
 })
 
-const forUsOnly = ['examples/**/*.ts', 'test/**/*.{test,setup}.ts', 'bench/**/*.mjs']
+const forUsOnly = [
+  'examples/**/*.ts',
+  'test/**/*.{test,setup}.ts',
+  // Programs that a test starts.
+  'test/support/run-*.ts',
+  'bench/**/*.mjs',
+]
 
 const configuration: KnipConfig = {
   workspaces: {
