@@ -63,6 +63,7 @@ export class KickChat implements AsyncDisposable {
   readonly #counters = createCounters()
   readonly #outlet: Outlet<KickRoom>
   readonly #roomOwner: RoomOwner
+  readonly #signal: AbortSignal | undefined
   #isClosed = false
 
   /** @throws KickError `invalid_options`, naming the option. Opens nothing. */
@@ -89,8 +90,9 @@ export class KickChat implements AsyncDisposable {
       left: (room) => this.#entries.delete(room.chatroomId),
     }
     this.#transport = socket.connect({ error: (error) => this.#tellError(error, undefined) })
+    this.#signal = signal
     if (signal?.aborted) this.#close()
-    else signal?.addEventListener('abort', () => this.#close(), { once: true })
+    else signal?.addEventListener('abort', this.#close)
   }
 
   /** The rooms joined now, in the order they were. */
@@ -99,7 +101,8 @@ export class KickChat implements AsyncDisposable {
   }
 
   /**
-   * Joins a room; settles once its chat is subscribed. Joining a room twice gives the same room.
+   * Joins a room; settles once its chat is subscribed. Joining a room twice gives the same room, with the channels
+   * it was first joined with.
    *
    * Nothing is sent to Kick before this call. It waits through lost connections; set a deadline by
    * `AbortSignal.timeout()`.
@@ -183,9 +186,10 @@ export class KickChat implements AsyncDisposable {
     if (this.#isClosed) throw new KickError('closed', 'The chat was closed: make another to join rooms.')
   }
 
-  #close(): void {
+  readonly #close = (): void => {
     if (this.#isClosed) return
     this.#isClosed = true
+    this.#signal?.removeEventListener('abort', this.#close)
     for (const { room } of this.#entries.values()) room.leave()
     this.#transport.close()
     this.#outlet.end()

@@ -1,3 +1,4 @@
+import { spawn } from 'node:child_process'
 import { readdirSync, readFileSync } from 'node:fs'
 import { startSandbox } from '@wireloom/sandbox'
 import { describe, expect, test } from 'vitest'
@@ -17,6 +18,31 @@ describe('examples', () => {
   test('the README shows the first one as it is', () => {
     expect(readme).toContain(readFileSync(new URL('read-chat.ts', examples), 'utf8').trim())
   })
+
+  test('the first one prints a chat', async () => {
+    await using sandbox = await startSandbox({ rooms: ['somebody'] })
+    const { host, port } = sandbox.pusher
+    const code = readFileSync(new URL('read-chat.ts', examples), 'utf8')
+      .replace('pusherSocket()', `pusherSocket(${JSON.stringify({ host, port, tls: false })})`)
+      .replace('siteLookup()', `siteLookup(${JSON.stringify({ baseUrl: sandbox.url })})`)
+    const program = spawn(process.execPath, ['--input-type=module-typescript', '--eval', code], {
+      // From here the package finds itself by its own name, as it was built.
+      cwd: new URL('..', import.meta.url),
+      stdio: ['ignore', 'pipe', 'inherit'],
+    })
+    let printed = ''
+    program.stdout.on('data', (chunk: Buffer) => {
+      printed += chunk.toString()
+    })
+    const room = sandbox.kick.room('somebody')
+    await until(() => sandbox.pusher.connections[0]?.channels.length === 5)
+    const { id } = room.say('hello [emote:1:KEKW]')
+    room.deleteMessage(id)
+    await until(() => printed.split('\n').length > 2)
+    program.kill()
+    await new Promise((resolve) => program.once('close', resolve))
+    expect(printed).toBe(`ann: hello KEKW\n(a moderator took away ${id})\n`)
+  }, 10_000)
 
   test('reading many rooms counts what was said, and leaves out who is not there', async () => {
     await using sandbox = await startSandbox({ rooms: ['ann', 'bob'] })
