@@ -30,19 +30,19 @@ describe('a gap is loud and clear', () => {
   test.each([
     [
       { ...gap, cause: 'reconnect', complete: false },
-      ' GAP from 12:29:17 to 12:29:29 (12 s): the connection was away, messages may be missing ',
+      ' GAP 12:29:17 to 12:29:29 (12 s): connection lost, messages may be missing ',
     ],
     [
       { ...gap, cause: 'overflow', complete: false, lost: 1200 },
-      ' GAP from 12:29:17 to 12:29:29 (12 s): the output was too slow, 1200 events missing ',
+      ' GAP 12:29:17 to 12:29:29 (12 s): output too slow, 1200 events missing ',
     ],
     [
       { ...gap, cause: 'reconnect', complete: true, recovered: 3 },
-      ' GAP from 12:29:17 to 12:29:29 (12 s): the connection was away, nothing is missing, 3 messages fetched afterwards ',
+      ' GAP 12:29:17 to 12:29:29 (12 s): connection lost, nothing is missing, 3 messages fetched afterwards ',
     ],
     [
       { type: 'gap', room, cause: 'restart', recovered: 0, complete: 'unknown' },
-      ' GAP from some time ago to now: this program was away, messages may be missing ',
+      ' GAP some time ago to now: this program was stopped, messages may be missing ',
     ],
   ] as const)('%#', (event, line) => {
     expect(show(event)).toEqual([`12:29:29 ${line}`])
@@ -53,7 +53,7 @@ describe('a gap is loud and clear', () => {
 test.each([
   ['connecting', '· connecting'],
   ['live', '· connected'],
-  ['degraded', '· the connection is away, trying again'],
+  ['degraded', '· connection lost, trying again'],
   ['closed', '· disconnected'],
 ] as const)('the status %s', (state, line) => {
   expect(show({ type: 'status', state, room })).toEqual([`12:29:29 ${line}`])

@@ -4,9 +4,9 @@ import { count, formatSpan, formatTime } from './words.ts'
 import type { Style } from './style.ts'
 
 const causes: Readonly<Record<GapEvent['cause'], string>> = {
-  reconnect: 'the connection was away',
-  overflow: 'the output was too slow',
-  restart: 'this program was away',
+  reconnect: 'connection lost',
+  overflow: 'output too slow',
+  restart: 'this program was stopped',
   lease: 'another process took over',
   cap: 'catching up stopped at its limit',
 }
@@ -24,14 +24,14 @@ export function renderGap(event: GapEvent, style: Style): readonly string[] {
         ? 'messages may be missing'
         : `${count(lost, 'event')} missing`
   const back = recovered === 0 ? '' : `, ${count(recovered, 'message')} fetched afterwards`
-  const text = ` GAP from ${from} to ${to}${span}: ${causes[cause]}, ${what}${back} `
+  const text = ` GAP ${from} to ${to}${span}: ${causes[cause]}, ${what}${back} `
   return [style.palette.loud(text)]
 }
 
 const states: Readonly<Record<StatusEvent['state'], string>> = {
   connecting: 'connecting',
   live: 'connected',
-  degraded: 'the connection is away, trying again',
+  degraded: 'connection lost, trying again',
   closed: 'disconnected',
 }
 
