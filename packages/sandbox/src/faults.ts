@@ -60,8 +60,14 @@ export type SandboxFaults = {
   duplicate(options?: FaultAim & FaultSpan & FaultOdds): Fault
   /** Holds an event back and sends it after the next one, or after `holdMs` (default 1000) milliseconds if none comes. */
   reorder(options?: FaultAim & FaultSpan & FaultOdds & { holdMs?: number }): Fault
-  /** Sends another first frame to new connections; null sends none. Strikes `next` times (default 1), or Infinity. */
-  handshake(text: string | null, options?: FaultSpan & { next?: number }): Fault
+  /**
+   * Sends another first frame to new connections: a text, one made from the connection's socket id, or none for null.
+   * Strikes `next` times (default 1), or Infinity.
+   */
+  handshake(
+    text: string | null | ((socketId: string) => string),
+    options?: FaultSpan & { next?: number },
+  ): Fault
   /** Answers the site's addresses with a 403 challenge page, as its front door does to suspected robots. */
   challenge(options?: FaultSpan & { next?: number }): Fault
   /** Answers `/pusher/auth` with this status and no signature. */
@@ -98,7 +104,7 @@ export function createFaults(
   const cuts = new Set<Standing>()
   const duplicates = new Set<Standing>()
   const reorders = new Set<Standing & { holdMs: number }>()
-  const handshakes = new Set<Standing & { text: string | null }>()
+  const handshakes = new Set<Standing & { makeText: (socketId: string) => string | null }>()
   const challenges = new Set<Standing>()
   const denials = new Set<Standing & { status: number }>()
   const standing = new Set<Standing>()
@@ -231,7 +237,10 @@ export function createFaults(
     },
     duplicate: (options = {}) => stand('duplicate', duplicates, withOdds(options), {}),
     reorder: ({ holdMs = 1000, ...spec } = {}) => stand('reorder', reorders, withOdds(spec), { holdMs }),
-    handshake: (text, options = {}) => stand('handshake', handshakes, { next: 1, ...options }, { text }),
+    handshake(text, options = {}) {
+      const makeText = typeof text === 'function' ? text : (): string | null => text
+      return stand('handshake', handshakes, { next: 1, ...options }, { makeText })
+    },
     challenge: (options = {}) => stand('challenge', challenges, options, {}),
     denyAuthorization: ({ status = 403, ...spec } = {}) =>
       stand('denyAuthorization', denials, spec, { status }),
@@ -249,7 +258,10 @@ export function createFaults(
     takeCut: (connection) => take(cuts, connection) !== undefined,
     takeCopies: (connection) => (take(duplicates, connection) === undefined ? 1 : 2),
     takeHoldMs: (connection) => take(reorders, connection)?.holdMs,
-    takeHandshake: () => take(handshakes),
+    takeHandshake(connection) {
+      const fault = take(handshakes, connection)
+      return fault === undefined ? undefined : { text: fault.makeText(connection) }
+    },
     takeRefusal() {
       const refusal = take(refusals)
       if (refusal === undefined) return undefined

@@ -459,6 +459,22 @@ describe('handshake', () => {
     await connectRaw(sandbox)
   })
 
+  test('can keep the socket id and change the rest, so that signatures still fit', async () => {
+    const sandbox = await openSandbox()
+    sandbox.faults.handshake((socketId) =>
+      JSON.stringify({
+        event: 'pusher:connection_established',
+        data: { socket_id: socketId, activity_timeout: 1 },
+      }),
+    )
+    const client = await connectRaw(sandbox)
+
+    expect(client.frames[0]?.data).toEqual({
+      socket_id: sandbox.pusher.connections[0]?.socketId,
+      activity_timeout: 1,
+    })
+  })
+
   test('leads pusher-js to HandshakeError', async () => {
     const sandbox = await openSandbox()
     sandbox.faults.handshake('{"event":"pusher:connection_established","data":"{\\"socket_id\\":\\"1.1\\"}"}')

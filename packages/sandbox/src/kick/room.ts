@@ -1,17 +1,10 @@
 import type { Cast } from './cast.js'
-import { createChatActions, type ChatActions } from './chat-actions.js'
 import type { KickChannelNames } from './channel-names.js'
-import { createEngagementActions, type EngagementActions } from './engagement-actions.js'
 import { kickEvents } from './events.js'
 import type { RoomIdentity } from './identity.js'
-import { createModerationActions, type ModerationActions } from './moderation-actions.js'
-import { createStreamActions, type StreamActions } from './stream-actions.js'
-import { createSupportActions, type SupportActions } from './support-actions.js'
+import type { RoomActions } from './room-actions.js'
 import type { Traffic } from './traffic.js'
-import type { Emission, Scene } from './scene.js'
-
-/** Everything one can make happen in a room. */
-export type RoomActions = ChatActions & ModerationActions & SupportActions & StreamActions & EngagementActions
+import type { Emission } from './scene.js'
 
 /** A Kick room to act in. */
 export type KickRoom = RoomIdentity &
@@ -33,17 +26,6 @@ export type RoomOutlet = (publication: {
   data: unknown
   messageId?: string
 }) => void
-
-/** Makes the verbs of a room for one scene. */
-export function createRoomActions(scene: Scene): RoomActions {
-  return {
-    ...createChatActions(scene),
-    ...createModerationActions(scene),
-    ...createSupportActions(scene),
-    ...createStreamActions(scene),
-    ...createEngagementActions(scene),
-  }
-}
 
 /** Makes the way from an action to the room's channels. */
 export function createEmit(channels: KickChannelNames, outlet: RoomOutlet): (emission: Emission) => void {

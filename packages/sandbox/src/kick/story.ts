@@ -1,5 +1,5 @@
 import type { Scene } from './scene.js'
-import type { RoomActions } from './room.js'
+import type { RoomActions } from './room-actions.js'
 import { pollQuestions, predictionQuestions, streamTitles } from './words.js'
 import type { Goal, Prediction, Poll } from './engagement-actions.js'
 

@@ -1,5 +1,5 @@
 import type { Chatter } from './chatter.js'
-import type { RoomActions } from './room.js'
+import type { RoomActions } from './room-actions.js'
 import type { Scene } from './scene.js'
 import { createGoalStory, createPollStory, createPredictionStory, createStreamStory } from './story.js'
 import { kicksGifts } from './support-actions.js'

@@ -118,7 +118,7 @@ export function createPusherServer(parts: ServerParts): PusherServer {
       wire.destroy()
     })
 
-    const handshake = rules.takeHandshake() ?? {
+    const handshake = rules.takeHandshake(socketId) ?? {
       text: frames.connectionEstablished(socketId, times.activityTimeoutMs),
     }
     if (handshake.text !== null) wire.sendProtocol(handshake.text)

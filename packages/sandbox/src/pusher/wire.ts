@@ -1,5 +1,4 @@
 import type { Duplex } from 'node:stream'
-import type { WebSocket } from 'ws'
 import type { Clock } from '../clock.js'
 import type { FrameFate, RecordedFrame, Recorder } from '../record.js'
 import { encodeTextFrame } from './frame-bytes.js'
@@ -24,10 +23,19 @@ export type Wire = {
   release(): void
 }
 
+/** What a wire needs of its WebSocket; the types of ws stay out of what this package declares. */
+export type WireSocket = {
+  readonly readyState: number
+  readonly OPEN: number
+  send(data: string | Uint8Array): void
+  pong(payload: Buffer): void
+  close(code: number, reason: string): void
+}
+
 type WireParts = {
   connection: string
   socket: Duplex
-  webSocket: WebSocket
+  webSocket: WireSocket
   clock: Clock
   recorder: Recorder
   rules: WireRules
