@@ -179,7 +179,8 @@ export class KickChat implements AsyncDisposable {
         `"${slug}" is a name, and this chat has no lookup: pass one, such as siteLookup(), or join by the chatroom id.`,
       )
     }
-    return this.#lookup(slug, { signal })
+    // A lookup of the caller's own may answer anything; a wrong id would be subscribed to in silence.
+    return checkIds(await this.#lookup(slug, { signal }))
   }
 
   #refuseClosed(): void {
@@ -213,7 +214,7 @@ function checkIds(target: ChatroomId | ChatroomInfo): ChatroomInfo {
   if (readChatroomId(info.chatroomId) === undefined) {
     throw new KickError(
       'invalid_target',
-      `A room is joined by slug, by chatroom id (a positive whole number) or by { chatroomId }, not ${JSON.stringify(target)}.`,
+      `A room is joined by slug, by chatroom id (a positive whole number) or by { chatroomId }; ${JSON.stringify(target)} names none.`,
     )
   }
   if (info.channelId !== undefined && readChannelId(info.channelId) === undefined) {

@@ -175,6 +175,18 @@ describe('a join fails', () => {
     },
   )
 
+  test('where a lookup of one’s own answers without a chatroom id', async () => {
+    await using stage = await openStage({ chat: { lookup: async () => ({ chatroomId: NaN as ChatroomId }) } })
+    await expect(stage.chat.join('ann')).rejects.toMatchObject({ code: 'invalid_target' })
+    expect(stage.sandbox.pusher.connections).toEqual([])
+  })
+
+  test('with what a lookup of one’s own threw, as it is', async () => {
+    const mine = new RangeError('not in my table')
+    await using stage = await openStage({ chat: { lookup: () => Promise.reject(mine) } })
+    await expect(stage.chat.join('ann')).rejects.toBe(mine)
+  })
+
   test('for a room that is not there, and leaves nothing open', async () => {
     await using stage = await openStage()
     await expect(stage.chat.join('nobody')).rejects.toMatchObject({ code: 'not_found' })
