@@ -21,8 +21,11 @@ export interface ImportRule {
 export const importRules: Readonly<Record<string, ImportRule>> = {
   'chat-core': { may: [], node: false },
   pusher: {
-    may: [{ name: 'ws', within: ['src/socket/ws.ts'] }],
-    node: ['src/socket/ws.ts', 'src/server/'],
+    may: [
+      { name: 'ws', within: ['src/socket/ws.ts'] },
+      { name: '@noble/ciphers', within: ['src/encrypted.ts'] },
+    ],
+    node: ['src/socket/ws.ts'],
   },
   'http-core': { may: [{ name: 'ky' }], node: ['src/node/', 'src/node.ts'] },
   kick: { may: [{ name: '@wireloom/http-core' }], node: true },
