@@ -12,7 +12,7 @@ export default defineConfig([
   createTsupConfig({ define, outDir: 'dist/node' }),
   createTsupConfig({
     define,
-    entry: ['src/index.ts', 'src/encrypted.ts'],
+    entry: ['src/index.ts', 'src/encrypted.ts', 'src/server.ts'],
     outDir: 'dist',
     platform: 'neutral',
     target: 'es2022',
