@@ -135,8 +135,11 @@ export async function startSandbox(given: SandboxOptions = {}): Promise<Sandbox>
 
   const sockets = new Set<Duplex>()
   const server = createServer((request, response) => {
-    // A client that hangs up in the middle of its own request wants no answer.
-    answer(request, response).catch(() => response.destroy())
+    answer(request, response).catch((error: unknown) => {
+      // A client that hung up in the middle of its own request hears nothing of this; whoever still listens must.
+      if (!response.headersSent) response.statusCode = 500
+      response.end(describeFailure(error))
+    })
   })
   server.on('connection', (socket) => {
     sockets.add(socket)
@@ -189,4 +192,8 @@ export async function startSandbox(given: SandboxOptions = {}): Promise<Sandbox>
     close,
     [Symbol.asyncDispose]: close,
   }
+}
+
+function describeFailure(error: unknown): string {
+  return `The sandbox failed on this request: ${error instanceof Error ? error.message : String(error)}`
 }
