@@ -69,10 +69,3 @@ test('a failing listener nobody asks about is shown to the page as an uncaught e
   pusher.connect()
   expect(await shown).toMatchObject({ code: 'handler_failed', cause: { message: 'broken listener' } })
 })
-
-test('the file built for pages has nothing to resolve: it is one module without imports', async () => {
-  const source = await (await fetch('/packages/pusher/dist/index.js')).text()
-  expect(source).toContain('class')
-  expect(source).not.toMatch(/^\s*import\s/m)
-  expect(source).not.toMatch(/\bfrom\s+["'][^."']/)
-})
