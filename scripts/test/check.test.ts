@@ -9,7 +9,9 @@ const repository = join(import.meta.dirname, '../..')
 
 /** A repository with the real scripts and one package of the template. */
 function makeCheckedRepository(): string {
-  const root = makeRepository({ 'package.json': { private: true, type: 'module', devDependencies: { vitest: '5' } } })
+  const root = makeRepository({
+    'package.json': { private: true, type: 'module', devDependencies: { vitest: '5' } },
+  })
   cpSync(join(repository, 'scripts'), join(root, 'scripts'), { recursive: true })
   symlinkSync(join(repository, 'node_modules'), join(root, 'node_modules'))
   createPackage(root, { name: 'one', description: 'One package' })

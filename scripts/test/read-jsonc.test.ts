@@ -22,6 +22,7 @@ describe('what is no JSON is refused by the name of the file', () => {
     ['a call', '{ "a": require("x") }'],
     ['a spread', '{ ...{} }'],
     ['a template', '{ "a": `x` }'],
+    ['an operator', '{ "a": +1 }'],
     ['nothing', ''],
   ])('%s', (_, text) => {
     expect(() => read(text)).toThrow(/file\.json .*JSON/)
@@ -29,11 +30,9 @@ describe('what is no JSON is refused by the name of the file', () => {
 })
 
 test('whatever is plain JSON is read as JSON.parse reads it', () => {
-  const value = fc.jsonValue().filter((json) => !/-|__proto__/.test(JSON.stringify(json)))
   fc.assert(
-    fc.property(value, (json) => {
-      expect(read(JSON.stringify(json))).toEqual(json)
+    fc.property(fc.json(), (text) => {
+      expect(read(text)).toEqual(JSON.parse(text))
     }),
-    { numRuns: 30 },
   )
 })
