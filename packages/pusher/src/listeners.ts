@@ -26,7 +26,8 @@ interface Binding {
  * throws or rejects is handed to `failed` and does not keep the value from the others.
  */
 export class Listeners {
-  readonly #lists = new Map<string, readonly Binding[]>()
+  /** None at first: most channels of a busy client have no listener of some kind, and an empty map is not small. */
+  #lists: Map<string, readonly Binding[]> | undefined
   readonly #failed: (cause: unknown) => void
 
   constructor(failed: (cause: unknown) => void) {
@@ -34,7 +35,7 @@ export class Listeners {
   }
 
   has(name: string): boolean {
-    return this.#lists.has(name)
+    return this.#lists?.has(name) ?? false
   }
 
   on(name: string, listener: Listener, { signal }: ListenOptions = {}): Undo {
@@ -44,6 +45,7 @@ export class Listeners {
       listener: listener as Binding['listener'],
       release: () => signal?.removeEventListener('abort', undo),
     }
+    this.#lists ??= new Map()
     this.#lists.set(name, [...(this.#lists.get(name) ?? []), binding])
     const undo = (): void => {
       binding.release()
@@ -54,7 +56,7 @@ export class Listeners {
   }
 
   emit(name: string, first?: unknown, second?: unknown): void {
-    const list = this.#lists.get(name)
+    const list = this.#lists?.get(name)
     if (list === undefined) return
     for (const binding of list) {
       try {
@@ -68,14 +70,14 @@ export class Listeners {
   }
 
   clear(): void {
-    for (const list of this.#lists.values()) for (const binding of list) binding.release()
-    this.#lists.clear()
+    for (const list of this.#lists?.values() ?? []) for (const binding of list) binding.release()
+    this.#lists = undefined
   }
 
   #remove(name: string, binding: Binding): void {
-    const rest = this.#lists.get(name)?.filter((other) => other !== binding)
-    if (rest === undefined || rest.length === 0) this.#lists.delete(name)
-    else this.#lists.set(name, rest)
+    const rest = this.#lists?.get(name)?.filter((other) => other !== binding)
+    if (rest === undefined || rest.length === 0) this.#lists?.delete(name)
+    else this.#lists?.set(name, rest)
   }
 }
 
