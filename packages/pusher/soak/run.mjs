@@ -9,7 +9,7 @@ const [seconds = 300, connections = 200, seed = Date.now() % 1e6] = process.argv
 const roomCount = 10
 const problems = []
 process.on('unhandledRejection', (reason) => problems.push(`unhandled rejection: ${String(reason)}`))
-process.on('uncaughtException', (error) => problems.push(`uncaught: ${String(error)}`))
+process.on('uncaughtException', (error) => problems.push(`uncaught: ${error.stack}`))
 
 let state = seed
 const random = () => (state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0) / 2 ** 32
@@ -30,45 +30,50 @@ const clients = Array.from({ length: connections }, (_, index) => {
     connectTimeoutMs: 500,
     reconnect: { maxDelayMs: 300, stableAfterMs: 100 },
   })
-  const client = { pusher, name: `room-${index % roomCount}`, heard: new Map(), gaps: [], since: Infinity }
-  const channel = pusher.subscribe(client.name)
+  const room = index % roomCount
+  const client = { pusher, room, settled: 0, heard: new Map(), gaps: [] }
+  const channel = pusher.subscribe(`room-${room}`)
   channel.on('message', ({ id }) => client.heard.set(id, (client.heard.get(id) ?? 0) + 1))
   pusher.on('gap', (gap) => client.gaps.push(gap))
   client.channel = channel
   pusher.connect()
   return client
 })
-for (const client of clients) {
-  await client.channel.subscribed()
-  client.since = Date.now()
-}
+for (const { channel } of clients) await channel.subscribed()
 
 const struck = {}
 const silenced = new Set()
 const account = { published: 0, delivered: 0, inGaps: 0, gaps: 0, lost: 0, doubled: 0 }
 const heaps = []
-let published = []
+const published = Array.from({ length: roomCount }, () => [])
 let id = 0
 
-/** Holds what each client heard against what was sent, and forgets both. */
-function settle(beforeMs) {
-  const settled = published.filter(({ atMs }) => atMs < beforeMs)
-  published = published.filter(({ atMs }) => atMs >= beforeMs)
-  for (const { name, heard, gaps } of clients) {
-    for (const message of settled) {
-      if (message.name !== name) continue
-      const times = heard.get(message.id) ?? 0
-      heard.delete(message.id)
-      if (times === 1) account.delivered += 1
-      else if (times > 1) account.doubled += 1
-      else if (gaps.some(({ fromMs, toMs }) => fromMs <= message.atMs && message.atMs <= toMs))
-        account.inGaps += 1
-      else account.lost += 1
-    }
+/** Holds what a client heard against what was sent before a moment, and forgets both. */
+function settle(client, beforeMs) {
+  const { heard, gaps } = client
+  const sent = published[client.room]
+  for (; client.settled < sent.length && sent[client.settled].atMs < beforeMs; client.settled += 1) {
+    const message = sent[client.settled]
+    const times = heard.get(message.id) ?? 0
+    heard.delete(message.id)
+    if (times === 1) account.delivered += 1
+    else if (times > 1) account.doubled += 1
+    else if (gaps.some(({ fromMs, toMs }) => fromMs <= message.atMs && message.atMs <= toMs))
+      account.inGaps += 1
+    else account.lost += 1
   }
-  for (const client of clients) {
-    account.gaps += client.gaps.filter(({ toMs }) => toMs < beforeMs - 10_000).length
-    client.gaps = client.gaps.filter(({ toMs }) => toMs >= beforeMs - 10_000)
+  const rest = gaps.filter(({ toMs }) => toMs >= beforeMs)
+  account.gaps += gaps.length - rest.length
+  client.gaps = rest
+}
+
+/** Lets go of what every client has settled. */
+function forget() {
+  for (const [room, sent] of published.entries()) {
+    const members = clients.filter((client) => client.room === room)
+    const done = Math.min(...members.map(({ settled }) => settled))
+    sent.splice(0, done)
+    for (const client of members) client.settled -= done
   }
 }
 
@@ -77,9 +82,9 @@ const beganMs = Date.now()
 let nextSettleMs = beganMs + 10_000
 while (Date.now() < endMs) {
   for (let count = 0; count < 3; count += 1) {
-    const name = `room-${Math.floor(random() * roomCount)}`
-    published.push({ id, name, atMs: Date.now() })
-    sandbox.pusher.publish({ channel: name, event: 'message', data: { id } })
+    const room = Math.floor(random() * roomCount)
+    published[room].push({ id, atMs: Date.now() })
+    sandbox.pusher.publish({ channel: `room-${room}`, event: 'message', data: { id } })
     account.published += 1
     id += 1
   }
@@ -97,10 +102,13 @@ while (Date.now() < endMs) {
   }
   if (Date.now() > nextSettleMs) {
     nextSettleMs += 10_000
+    // Only those who are back, and only what is old enough that whoever was away has been told so.
+    for (const client of clients) {
+      if (client.channel.status.state === 'subscribed') settle(client, Date.now() - 5_000)
+    }
+    forget()
     globalThis.gc?.()
     heaps.push(process.memoryUsage().heapUsed)
-    // Only what is old enough that whoever was away has been told so.
-    if (clients.every(({ channel }) => channel.status.state === 'subscribed')) settle(Date.now() - 5_000)
   }
   await pause(5)
 }
@@ -116,7 +124,7 @@ for (const { channel } of clients) await channel.subscribed()
 await pause(1_500)
 for (const { channel } of clients) await channel.subscribed()
 await pause(100)
-settle(Infinity)
+for (const client of clients) settle(client, Infinity)
 
 for (const { pusher } of clients) pusher.disconnect()
 await sandbox.close()
