@@ -60,10 +60,11 @@ const first = (channel, event) =>
     .next()
     .then(({ value }) => value)
 
-for (const [who, publish] of [
-  ['ours', (channel, event, data) => app.publish(channel, { event, data })],
-  ['the pusher library', (channel, event, data) => library.trigger(channel, event, data)],
-]) {
+const publishers = {
+  ours: (channel, event, data) => app.publish(channel, { event, data }),
+  'the pusher library': (channel, event, data) => library.trigger(channel, event, data),
+}
+for (const [who, publish] of Object.entries(publishers)) {
   for (const name of ['room', 'private-room', 'presence-room', 'private-encrypted-room']) {
     void test(`what is published by ${who} on ${name} arrives`, async () => {
       const channel = connect().subscribe(name)
