@@ -1,42 +1,19 @@
 // soketi in a folder of its own: it needs Node 20 and another build of its server, neither of which is ours to carry.
-import { execFile, spawn } from 'node:child_process'
-import { existsSync } from 'node:fs'
-import { mkdir, writeFile } from 'node:fs/promises'
-import { createServer } from 'node:net'
+import { spawn } from 'node:child_process'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { promisify } from 'node:util'
+import { freePort, installOnce } from './install.mjs'
 
-const run = promisify(execFile)
 const folder = path.join(tmpdir(), 'wireloom-soketi-1.6.1')
 const manifest = {
-  private: true,
   dependencies: { '@soketi/soketi': '1.6.1', node: '20' },
   overrides: { 'uWebSockets.js': 'npm:@trufflesuite/uws-js-unofficial@20.30.0-unofficial.0' },
 }
 
-async function install() {
-  if (existsSync(path.join(folder, 'installed'))) return
-  await mkdir(folder, { recursive: true })
-  await writeFile(path.join(folder, 'package.json'), JSON.stringify(manifest))
-  const quiet = ['--no-audit', '--no-fund', '--loglevel=error']
-  await run('npm', ['install', '--ignore-scripts', ...quiet], { cwd: folder })
-  // Of all scripts only that of `node` is wanted: it fetches the binary from the same registry.
-  await run('npm', ['rebuild', 'node', ...quiet], { cwd: folder })
-  await writeFile(path.join(folder, 'installed'), '')
-}
-
-async function freePort() {
-  const server = createServer().listen(0, '127.0.0.1')
-  await new Promise((resolve) => server.once('listening', resolve))
-  const { port } = server.address()
-  await new Promise((resolve) => server.close(resolve))
-  return port
-}
-
 /** Starts soketi on loopback; `restart()` ends it and starts it again on the same port. */
 export async function startSoketi(app) {
-  await install()
+  // Of all install scripts only that of `node` is wanted: it fetches the binary from the same registry.
+  await installOnce(folder, manifest, ['node'])
   const port = await freePort()
   const env = {
     ...process.env,
