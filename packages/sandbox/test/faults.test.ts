@@ -1,3 +1,5 @@
+import { once } from 'node:events'
+import { connect as connectTcp } from 'node:net'
 import { describe, expect, test } from 'vitest'
 import { isSandboxError, type Sandbox } from '../src/index.js'
 import { createManualClock } from './support/manual-clock.js'
@@ -201,6 +203,13 @@ describe('silence', () => {
   })
 })
 
+/** A sandbox that turns every connection away by an HTTP status. */
+async function openRefusing(): Promise<{ sandbox: Sandbox }> {
+  const sandbox = await openSandbox()
+  sandbox.faults.refuse({ how: 503 })
+  return { sandbox }
+}
+
 describe('refuse', () => {
   test('resets new connections and leaves the open ones alone', async () => {
     const { sandbox, one } = await withTwoClients()
@@ -235,6 +244,24 @@ describe('refuse', () => {
     await openRaw(sandbox).ended()
     expect(fault.active).toBe(false)
     await connectRaw(sandbox)
+  })
+
+  test('a client that resets while it is turned away harms nobody', async () => {
+    const { sandbox } = await openRefusing()
+    const { host, port, key } = sandbox.pusher
+    for (let round = 0; round < 30; round += 1) {
+      const client = connectTcp(port, host)
+      client.on('error', () => {})
+      await once(client, 'connect')
+      client.write(
+        `GET /app/${key}?protocol=7 HTTP/1.1\r\nHost: ${host}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n` +
+          'Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n',
+        () => client.resetAndDestroy(),
+      )
+      await once(client, 'close')
+    }
+    const answer = await fetch(`${sandbox.url}/nowhere`)
+    expect(answer.status).toBe(404)
   })
 
   test.each([200, 700, 404.5])('refuses the status %d itself', async (how) => {

@@ -151,6 +151,8 @@ export function createPusherServer(parts: ServerParts): PusherServer {
     },
 
     handleUpgrade(request, socket, head) {
+      // From here on nobody else listens: a client that resets a refused connection would end the program.
+      socket.on('error', () => {})
       const refusal = rules.takeRefusal()
       if (refusal === 'reset') {
         socket.destroy()
