@@ -1,17 +1,10 @@
 // A client of an API of notes, as a package of its own would offer it.
-import { ApiError, HttpClient, paginate, type Paged, type TokenSource } from '@wireloom/http-core'
+import { HttpClient, paginate, type Call, type Paged, type TokenSource } from '@wireloom/http-core'
 
 export interface Note {
   readonly id: string
   readonly text: string
 }
-
-interface NotesPage {
-  readonly data: readonly Note[]
-  readonly next_cursor?: string
-}
-
-const toPage = (body: unknown): NotesPage => body as NotesPage
 
 export class NotesClient {
   readonly #client: HttpClient
@@ -20,9 +13,8 @@ export class NotesClient {
     this.#client = new HttpClient({ baseUrl, token })
   }
 
-  /** Never repeated by itself: it rejects with `outcome_unknown` where the note may have been written. */
-  async add(text: string): Promise<Note> {
-    if (text === '') throw new ApiError('invalid_argument', 'A note needs a text.')
+  /** Never sent twice by itself: it rejects with `outcome_unknown` where the note may have been written. */
+  add(text: string): Call<Note> {
     return this.#client.call({
       method: 'POST',
       path: '/notes',
@@ -34,15 +26,14 @@ export class NotesClient {
   /** Every note, page by page as they are read. */
   list(signal?: AbortSignal): Paged<Note> {
     return paginate(
-      async (cursor, options) => {
-        const query = { cursor }
-        const page = await this.#client.call(
-          { method: 'GET', path: '/notes', query, decode: toPage },
-          options,
-        )
-        return { items: page.data, next: page.next_cursor }
-      },
+      (cursor, options) =>
+        this.#client.call({ method: 'GET', path: '/notes', query: { cursor }, decode: toPage }, options),
       { signal },
     )
   }
+}
+
+function toPage(body: unknown): { readonly items: readonly Note[]; readonly next?: string | undefined } {
+  const { data, next_cursor } = body as { data: readonly Note[]; next_cursor?: string }
+  return { items: data, next: next_cursor }
 }

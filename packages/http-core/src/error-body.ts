@@ -1,9 +1,11 @@
-import type { FieldMessage } from './api-error.js'
+import type { ApiErrorCode, FieldMessage } from './api-error.js'
 
 /** What can be read from the body of a refusal. */
 export interface ErrorBody {
   readonly message?: string | undefined
   readonly fields?: readonly FieldMessage[] | undefined
+  /** The code, where the body tells it better than the status does. Default: by the status. */
+  readonly code?: ApiErrorCode | undefined
 }
 
 type Members = Readonly<Record<string, unknown>>

@@ -1,3 +1,4 @@
+import { ApiError, isApiError, toErrorClass } from './api-error.js'
 import { Call } from './call.js'
 import type { Endpoint } from './endpoint.js'
 import { completeOptions, type CallOptions, type ClientSettings, type HttpClientOptions } from './options.js'
@@ -17,14 +18,20 @@ export class HttpClient {
 
   /** @throws ApiError `invalid_options`, naming the option. Sends nothing. */
   constructor(options: HttpClientOptions) {
-    this.#settings = completeOptions(options)
+    try {
+      this.#settings = completeOptions(options)
+    } catch (error) {
+      throw isApiError(error) ? toErrorClass(error, options?.errorClass ?? ApiError) : error
+    }
   }
 
   /**
    * Sends a call. Rejects with an {@link ApiError} (or the client's `errorClass`) and with nothing else; arguments
    * that cannot be right reject as `invalid_argument` before anything is sent.
+   *
+   * @param endpoint the call, or a function that makes it; an ApiError it throws rejects like any other
    */
-  call<Value>(endpoint: Endpoint<Value>, options: CallOptions = {}): Call<Value> {
+  call<Value>(endpoint: Endpoint<Value> | (() => Endpoint<Value>), options: CallOptions = {}): Call<Value> {
     return new Call(perform(this.#settings, endpoint, options))
   }
 }

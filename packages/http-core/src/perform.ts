@@ -16,15 +16,17 @@ import { wait } from './wait.js'
 /** One call from its first request to its value, repetitions included. Rejects with the client's class of errors. */
 export async function perform<Value>(
   settings: ClientSettings,
-  endpoint: Endpoint<Value>,
+  given: Endpoint<Value> | (() => Endpoint<Value>),
   options: CallOptions,
 ): Promise<Answered<Value>> {
-  const { method, path } = endpoint
-  const summary: RequestSummary = { method, path, origin: settings.origin }
+  const { origin, errorClass } = settings
+  let summary: RequestSummary | undefined
   try {
+    const endpoint = typeof given === 'function' ? given() : given
+    summary = { method: endpoint.method, path: endpoint.path, origin }
     return await new Performance(settings, endpoint, options, summary).run()
   } catch (error) {
-    throw isApiError(error) ? toErrorClass(error, settings.errorClass, summary) : error
+    throw isApiError(error) ? toErrorClass(error, errorClass, summary) : error
   }
 }
 

@@ -24,9 +24,11 @@ const messageLimit = 500
 /** The error for an answer outside 200 to 299. */
 export function toRefusal(facts: CallFacts, answer: Answer, nowMs: number): ApiError {
   const { status, headers } = answer.response
-  const { message, fields = [] } = readServerWords(facts, answer)
+  const { message, fields = [], code: told } = readServerWords(facts, answer)
   const missing = missingScopes(facts, answer, message)
-  const code = isChallenge(answer) ? 'edge_blocked' : codeOf(facts, status, fields.length > 0, missing)
+  const code = isChallenge(answer)
+    ? 'edge_blocked'
+    : (told ?? codeOf(facts, status, fields.length > 0, missing))
   const retryAfterMs = parseRetryAfter(headers.get('retry-after'), nowMs)
   return build(facts, code, explain(code, facts, status, missing), {
     status,
@@ -143,7 +145,7 @@ function explain(
     case 'outcome_unknown':
       return `the server failed (${status}), and it may have been done: look before you repeat it`
     case 'rate_limited':
-      return 'too many requests (429); wait before the next'
+      return `too many requests (${status}); wait before the next`
     default:
       return `refused with status ${status}`
   }
@@ -166,9 +168,10 @@ function missingScopes(
 
 function readServerWords(facts: CallFacts, answer: Answer): ErrorBody {
   if (answer.body.kind !== 'json') return {}
-  const { message, fields = [] } = facts.readErrorBody(answer.body.value)
+  const { message, fields = [], code } = facts.readErrorBody(answer.body.value)
   const clean = (text: string): string => cut(facts.redactor.text(text), messageLimit)
   return {
+    code,
     message: message === undefined || /<html|<!doctype/i.test(message) ? undefined : clean(message),
     fields: fields.slice(0, 100).map(({ path, message: words, type }) => ({
       path: clean(path),

@@ -220,3 +220,26 @@ test('any JSON may be the body of a refusal', () => {
     }),
   )
 })
+
+test('a body may tell the code better than the status', async () => {
+  const server = await startServer((_, response) => json(response, 400, { oops: 'quota' }))
+  const client = new HttpClient({
+    baseUrl: server.url,
+    readErrorBody: () => ({ message: 'out of quota', code: 'rate_limited' }),
+  })
+  expect(await failureOf(client.call(write))).toMatchObject({
+    code: 'rate_limited',
+    status: 400,
+    retryable: true,
+  })
+})
+
+test('what a function that makes the call throws rejects as the client’s error', async () => {
+  class PetError extends ApiError {}
+  const client = new HttpClient({ baseUrl: 'http://127.0.0.1', errorClass: PetError })
+  const call = client.call(() => {
+    throw new ApiError('invalid_argument', 'no pet')
+  })
+  expect(await failureOf(call)).toBeInstanceOf(PetError)
+  expect(() => new HttpClient({ baseUrl: '', errorClass: PetError })).toThrow(PetError)
+})
