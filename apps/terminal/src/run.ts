@@ -70,10 +70,7 @@ async function show(settings: Settings, surroundings: Surroundings): Promise<voi
     limit,
     signal,
     socket,
-    onError: (error) => {
-      // A lost connection is told by the chat itself, as a status and then as a gap.
-      if (error.code !== 'connection_lost') report(`! ${describe(error)}`)
-    },
+    onError: (error) => report(`! ${describe(error)}`),
   })
   const meter = new RateMeter()
   const output = isScreen ? openScreen(source, meter, palette, surroundings) : createPlainOutput(stdout)

@@ -9,19 +9,16 @@ import { sleepMs, sleepUntil } from './support/sleep.ts'
 const timeout = 20_000
 
 describe('the program ends by itself', { timeout }, () => {
-  test('after exactly sixty printed events in a demo that nobody can stop', async () => {
+  test('after exactly sixty printed events of the chat in a demo that nobody can stop', async () => {
     const { code, stdout, stderr } = await runToEnd(['--demo', '--json', '--rate', '3000'])
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
-    expect(stdout.trimEnd().split('\n')).toHaveLength(60)
+    expect(typesOf(stdout).filter((type) => type !== 'status')).toHaveLength(60)
   })
 
   test('after so many messages', async () => {
     const { code, stdout } = await runToEnd(['--rate', '3000', '--messages', '25', '--json'])
     expect(code).toBe(0)
-    const types = stdout
-      .trimEnd()
-      .split('\n')
-      .map((line) => (JSON.parse(line) as { type: string }).type)
+    const types = typesOf(stdout)
     expect(types.filter((type) => type === 'message')).toHaveLength(25)
     expect(types.at(-1)).toBe('message')
   })
@@ -29,7 +26,7 @@ describe('the program ends by itself', { timeout }, () => {
   test('after so many events', async () => {
     const { code, stdout } = await runToEnd(['--rate', '3000', '--events', '7', '--json', '--rooms', 'solo'])
     expect(code).toBe(0)
-    expect(stdout.trimEnd().split('\n')).toHaveLength(7)
+    expect(typesOf(stdout).filter((type) => type !== 'status')).toHaveLength(7)
   })
 
   test('after so many seconds, though nothing is said', async () => {
@@ -204,6 +201,14 @@ test('a reader that falls behind is told what it missed', { timeout }, async () 
   expect(messages + lost).toBe(total)
   program.child.kill('SIGTERM')
 })
+
+/** The types of printed JSON events. */
+function typesOf(stdout: string): readonly string[] {
+  return stdout
+    .trimEnd()
+    .split('\n')
+    .map((line) => (JSON.parse(line) as { type: string }).type)
+}
 
 /** Waits until a pipe that nobody reads has taken all that it takes. */
 async function untilStuck(stream: Readable): Promise<void> {

@@ -44,18 +44,22 @@ test('it ends after so many messages, the last of them printed', async () => {
   expect(await printed({ messages: 2 })).toEqual(['message', 'status', 'message'])
 })
 
-test('it ends after so many printed events of any kind', async () => {
-  expect(await printed({ maxEvents: 4 })).toEqual(['message', 'status', 'message', 'status'])
+test('it ends after so many printed events, the lines of the connection not counted', async () => {
+  expect(await printed({ maxEvents: 3 })).toEqual(['message', 'status', 'message', 'status', 'message'])
 })
 
 test('what has no line is not counted', async () => {
-  const render = (event: ChatEvent<KickEvent>): readonly Line[] =>
-    event.type === 'status' ? [] : [{ prefix: '', body: event.type }]
-  expect(await printed({ maxEvents: 3, render })).toEqual(['message', 'message', 'message'])
+  let asked = 0
+  const render = (event: ChatEvent<KickEvent>): readonly Line[] => {
+    asked += 1
+    return asked <= 3 ? [] : [{ prefix: '', body: event.type }]
+  }
+  expect(await printed({ maxEvents: 2, render })).toEqual(['status', 'message', 'status', 'message'])
 })
 
 test('an event of two lines is one event', async () => {
-  const render = (): readonly Line[] => ['quote', 'words'].map((body) => ({ prefix: '', body }))
+  const render = ({ type }: ChatEvent<KickEvent>): readonly Line[] =>
+    type === 'status' ? [] : ['quote', 'words'].map((body) => ({ prefix: '', body }))
   expect(await printed({ maxEvents: 2, render })).toEqual(['quote', 'words', 'quote', 'words'])
 })
 
