@@ -177,6 +177,23 @@ test('a deadline also ends the wait for a refresh', async () => {
   expect(clock.timers).toBe(0)
 })
 
+test('waiting for a first token: the call ends, and nothing was sent', async () => {
+  const { controller, listeners } = countingSignal()
+  const source = {
+    current: () => {
+      queueMicrotask(() => controller.abort(reason))
+      return new Promise<never>(() => undefined)
+    },
+  }
+  const it = setting(await startServer((_, response) => json(response, 200, {})), { token: source })
+  const error = await failureOf(it.client.call(write, { signal: controller.signal }))
+  expect(error).toMatchObject({ code: 'aborted', cause: reason })
+  expect(error.reason).toBeUndefined()
+  expect(it.server.received).toHaveLength(0)
+  expect(listeners()).toBe(0)
+  await expectNothingLeft(it)
+})
+
 test('between pages: no further page is asked for', async () => {
   const controller = new AbortController()
   const it = setting(

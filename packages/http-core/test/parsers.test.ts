@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { expect, test } from 'vitest'
+import { expect, onTestFinished, test, vi } from 'vitest'
 import { isChallenge, parseBody } from '../src/answer.js'
 import { toAddress, toSearch } from '../src/endpoint.js'
 import { completeRetry, nextDelayMs } from '../src/policy.js'
@@ -29,6 +29,13 @@ test.for<[string | null, number | undefined]>([
   ['Xyz, 99 Foo 2026 99:99:99 GMT', undefined],
 ])('Retry-After %j asks for %j milliseconds', ([value, delayMs]) => {
   expect(parseRetryAfter(value, nowMs)).toBe(delayMs)
+})
+
+test('a date of the last form is GMT wherever the machine stands', () => {
+  vi.stubEnv('TZ', 'Asia/Tehran')
+  onTestFinished(() => void vi.unstubAllEnvs())
+  expect(new Date(2026, 0, 1).getTimezoneOffset()).toBe(-210)
+  expect(parseRetryAfter('Thu Jan  1 00:00:30 2026', nowMs)).toBe(30_000)
 })
 
 test('any text may stand in Retry-After', () => {

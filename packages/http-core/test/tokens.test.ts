@@ -105,6 +105,19 @@ describe('a call that is refused for its token', () => {
     expect([turn, server.received.length]).toEqual([1, 2])
   })
 
+  test('is sent again for its token once, however often it is repeated otherwise', async () => {
+    const statuses = [401, 503, 401, 200]
+    const server = await startServer((_, response, turn) => json(response, statuses[turn] ?? 200, {}))
+    let refreshes = 0
+    const session = new TokenSession({
+      token: old,
+      refresh: async () => ({ accessToken: `token-${(refreshes += 1)}` }),
+    })
+    const client = new HttpClient({ baseUrl: server.url, token: session, retry: { firstDelayMs: 1 } })
+    expect(await failureOf(client.call(read))).toMatchObject({ code: 'unauthenticated' })
+    expect([refreshes, server.received.length]).toEqual([1, 3])
+  })
+
   test('is not sent again where the token cannot change', async () => {
     const server = await startApi(new Set())
     const client = new HttpClient({ baseUrl: server.url, token: 'fixed-token' })
@@ -112,10 +125,19 @@ describe('a call that is refused for its token', () => {
     expect(server.received).toHaveLength(1)
   })
 
-  test('late does not throw away a newer token', async () => {
+  test('late does not throw away a newer token, nor look for one in the store', async () => {
     let refreshes = 0
+    let looks = 0
+    const memory = memoryTokenStore(old)
+    const store: TokenStore = {
+      get: () => {
+        looks += 1
+        return memory.get()
+      },
+      set: (token) => memory.set(token),
+    }
     const session = new TokenSession({
-      token: old,
+      store,
       refresh: async () => {
         refreshes += 1
         return fresh
@@ -123,8 +145,9 @@ describe('a call that is refused for its token', () => {
     })
     await session.current()
     await session.replace(old)
+    looks = 0
     expect(await session.replace(old)).toMatchObject(fresh)
-    expect(refreshes).toBe(1)
+    expect([refreshes, looks]).toEqual([1, 0])
   })
 
   test('keeps its form and its boundary when it is sent again', async () => {
