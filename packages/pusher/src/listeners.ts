@@ -1,3 +1,5 @@
+import { PusherError } from './errors.js'
+
 /** What a listener may give back; a promise that rejects is reported like a throw. */
 export type ListenerResult = void | Promise<void>
 
@@ -22,12 +24,16 @@ interface Binding {
 /**
  * Listeners by name, called in the order they were bound.
  *
- * A dispatch calls the listeners that were bound when it began: lists are replaced, never edited. One that
- * throws or rejects is handed to `failed` and does not keep the value from the others.
+ * A dispatch calls the listeners that were bound when it began: lists are replaced, never edited. What comes up
+ * while it runs is told after it, so that nobody hears of things out of order. A listener that throws or rejects
+ * is handed to `failed` and does not keep the value from the others.
  */
 export class Listeners {
   /** None at first: most channels of a busy client have no listener of some kind, and an empty map is not small. */
   #lists: Map<string, readonly Binding[]> | undefined
+  #isTelling = false
+  /** What came up while listeners were being told of something else. */
+  readonly #later: (() => void)[] = []
   readonly #failed: (cause: unknown) => void
 
   constructor(failed: (cause: unknown) => void) {
@@ -39,6 +45,12 @@ export class Listeners {
   }
 
   on(name: string, listener: Listener, { signal }: ListenOptions = {}): Undo {
+    if (typeof listener !== 'function') {
+      throw new PusherError(
+        'invalid_options',
+        `A listener of ${JSON.stringify(name)} must be a function, not ${typeof listener}.`,
+      )
+    }
     if (signal?.aborted) return () => undefined
     // A binding of its own: the same function may be bound twice, and each is undone by itself.
     const binding: Binding = {
@@ -56,8 +68,19 @@ export class Listeners {
   }
 
   emit(name: string, first?: unknown, second?: unknown): void {
+    if (this.#isTelling) {
+      this.#later.push(() => this.emit(name, first, second))
+      return
+    }
     const list = this.#lists?.get(name)
     if (list === undefined) return
+    this.#isTelling = true
+    this.#tell(list, first, second)
+    this.#isTelling = false
+    if (this.#later.length > 0) this.#later.shift()?.()
+  }
+
+  #tell(list: readonly Binding[], first: unknown, second: unknown): void {
     for (const binding of list) {
       try {
         const { listener } = binding
@@ -81,7 +104,8 @@ export class Listeners {
   }
 }
 
-/** An arrow function may give back anything at all; only promises are waited for. */
+/** An arrow function may give back anything at all; only what can be waited for is. */
 function watch(result: unknown, failed: (cause: unknown) => void): void {
-  if (result instanceof Promise) result.catch(failed)
+  if (typeof (result as PromiseLike<unknown> | null)?.then === 'function')
+    Promise.resolve(result).catch(failed)
 }
