@@ -97,6 +97,8 @@ describe('the program lives on, prints nothing twice and tells what it lost', { 
     expect(others.map((event) => (event as { name?: string }).name)).toEqual(
       expect.arrayContaining(['ChatMessageEvent', 'UserBannedEvent', 'SomethingNew']),
     )
+    // Once: not on stderr, too.
+    expect(watched.stderr).toBe('')
   })
 
   test('when a frame is binary', async () => {

@@ -149,7 +149,13 @@ describe('what is wrong is said in one line', { timeout }, () => {
     await sandbox.close()
     const { code, stderr } = await runToEnd(['--server', sandbox.url, '--rooms', 'known'])
     expect(code).toBe(1)
-    expect(lines(stderr)).toBe(1)
+    expect(stderr).toBe(`no sandbox answers at ${sandbox.url}: ECONNREFUSED\n`)
+  })
+
+  test('an address of the newer kind that nobody answers at ends with 1 and is named', async () => {
+    const { code, stderr } = await runToEnd(['--server', 'http://[::1]:6', '--rooms', 'known'])
+    expect(code).toBe(1)
+    expect(stderr).toMatch(/^no sandbox answers at http:\/\/\[::1\]:6: \w+\n$/)
   })
 })
 

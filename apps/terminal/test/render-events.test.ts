@@ -173,6 +173,12 @@ describe('a poll', () => {
     expect(show(poll(60), style)).toHaveLength(1)
   })
 
+  test('of very many answers shows the first of them', () => {
+    const options = Array.from({ length: 50_000 }, (_, id) => ({ id, label: 'A', votes: 0 }))
+    const event = fromWire('PollUpdateEvent', { poll: { title: 'Map?', options, duration: 60, remaining: 60 } })
+    expect(show(event)[0]).toMatch(/Map\?: (A 0 · ){10}49990 more · 60 s left$/)
+  })
+
   test('is shown again now and then while it runs', () => {
     let atMs = nowMs
     const style = makeStyle(0, { nowMs: () => atMs })
