@@ -1,6 +1,6 @@
 import type { ChatEvent } from '@wireloom/chat-core'
 import type { KickEvent, PusherSocketOptions } from '@wireloom/kick-chat'
-import { TerminalError } from './errors.ts'
+import { codeOf, rootCause, TerminalError } from './errors.ts'
 import { help } from './help.ts'
 import { RateMeter } from './rate-meter.ts'
 import { readSettings } from './read-settings.ts'
@@ -70,7 +70,10 @@ async function show(settings: Settings, surroundings: Surroundings): Promise<voi
     limit,
     signal,
     socket,
-    onError: (error) => report(`! ${describe(error)}`),
+    onError: (error) => {
+      const code = codeOf(rootCause(error))
+      report(`! ${describe(error)}${code === undefined ? '' : ` (${code})`}`)
+    },
   })
   const meter = new RateMeter()
   const output = isScreen ? openScreen(source, meter, palette, surroundings) : createPlainOutput(stdout)
@@ -136,6 +139,7 @@ function createRender(
     },
     recent: new RecentMessages(),
     votes: new Votes(),
+    connectedRooms: new Set(),
     nowMs: () => Date.now(),
   }
   return (event) => {

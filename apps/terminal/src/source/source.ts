@@ -12,7 +12,7 @@ import {
   type PusherSocketOptions,
 } from '@wireloom/kick-chat'
 import { isSandboxError, startSandbox } from '@wireloom/sandbox'
-import { TerminalError } from '../errors.ts'
+import { codeOf, rootCause, TerminalError } from '../errors.ts'
 import type { SourceSettings, Target } from '../settings.ts'
 import { errorsToTell } from './errors-to-tell.ts'
 import { RoomNames } from './room-names.ts'
@@ -79,7 +79,9 @@ function readServer(url: string, rooms: readonly string[], options: SourceOption
   const { hostname, port } = new URL(url)
   const address = { host: hostname, port: Number(port === '' ? 80 : port), tls: false }
   const explain = (error: KickError): string =>
-    error.code === 'network' ? `no sandbox answers at ${url}: ${rootCause(error)}` : explainKick(error)
+    error.code === 'network'
+      ? `no sandbox answers at ${url}: ${codeOf(rootCause(error)) ?? rootCause(error).message}`
+      : explainKick(error)
   return readKick({ rooms, lookup: siteLookup({ baseUrl: url }), address, explain }, options)
 }
 
@@ -131,11 +133,4 @@ function readKick(
 
 function explainKick({ code, message }: KickError): string {
   return code === 'edge_blocked' ? `${message} Here: --live <chatroom id>` : message
-}
-
-/** What lies beneath an error, in a word where it has one: `ECONNREFUSED`. */
-function rootCause(error: Error): string {
-  let root: Error & { readonly code?: unknown } = error
-  while (root.cause instanceof Error) root = root.cause
-  return typeof root.code === 'string' ? root.code : root.message
 }
