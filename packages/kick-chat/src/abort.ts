@@ -15,15 +15,16 @@ export function abortedError(what: string, signal: AbortSignal): KickError {
 
 /** A promise's outcome, unless the signal comes first. */
 export function untilAborted<Value>(
-  promise: Promise<Value>,
+  promise: PromiseLike<Value> | Value,
   what: string,
   signal: AbortSignal | undefined,
 ): Promise<Value> {
-  if (signal === undefined) return promise
+  if (signal === undefined) return Promise.resolve(promise)
   return new Promise((resolve, reject) => {
     const abort = (): void => reject(abortedError(what, signal))
     if (signal.aborted) return abort()
     signal.addEventListener('abort', abort, { once: true })
-    promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort))
+    const settle = (): void => signal.removeEventListener('abort', abort)
+    Promise.resolve(promise).then(resolve, reject).finally(settle)
   })
 }

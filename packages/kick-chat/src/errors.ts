@@ -14,6 +14,7 @@ const codes = {
   malformed_event: { retryable: false, chat: 'protocol' },
   subscription_refused: { retryable: false, chat: 'forbidden' },
   connection_refused: { retryable: false, chat: 'forbidden' },
+  connection_failed: { retryable: true, chat: 'network' },
   connection_lost: { retryable: true, chat: 'network' },
   handler_failed: { retryable: false, chat: 'invalid' },
   overflow: { retryable: false, chat: 'overflow' },
@@ -32,6 +33,7 @@ const codes = {
  * - `protocol`: Kick's answer to a lookup cannot be read
  * - `malformed_event`: an event of a known name without the fields it should have
  * - `subscription_refused`, `connection_refused`: the socket's server will not have it, for good
+ * - `connection_failed`: the socket could not be opened, `cause` holds why; it is tried again
  * - `connection_lost`: the socket broke; it is being opened again
  * - `handler_failed`: a handler of the caller threw or rejected; `cause` holds what it threw
  * - `overflow`: a stream with `overflow: 'fail'` was read too slowly

@@ -1,3 +1,4 @@
+import { describeValue } from './check-option.js'
 import { KickError } from './errors.js'
 
 declare const kind: unique symbol
@@ -60,6 +61,6 @@ function toPositiveInteger(value: unknown): number | undefined {
 function refuse(what: string, value: unknown): never {
   throw new KickError(
     'invalid_target',
-    `A ${what} id is a positive whole number, as a number or a string of digits, but ${JSON.stringify(value)} was given.`,
+    `A ${what} id is a positive whole number, as a number or a string of digits, but ${describeValue(value)} was given.`,
   )
 }

@@ -2,6 +2,14 @@ import type { ChatEventType } from '@wireloom/chat-core'
 import { abortedError, untilAborted, type WaitOptions } from './abort.js'
 import { toSlug, type ChatroomInfo, type ChatroomLookup } from './chatroom/lookup.js'
 import { systemClock, type Clock } from './clock.js'
+import {
+  checkFunction,
+  checkMethods,
+  checkObject,
+  checkSignal,
+  describeValue,
+  invalid,
+} from './check-option.js'
 import { KickError } from './errors.js'
 import { readChannelId, readChatroomId, type ChatroomId } from './ids.js'
 import { reportUnheard } from './report.js'
@@ -64,15 +72,26 @@ export class KickChat implements AsyncDisposable {
   readonly #outlet: Outlet<KickRoom>
   readonly #roomOwner: RoomOwner
   readonly #signal: AbortSignal | undefined
-  #isClosed = false
+  /** Aborts when the chat closes. */
+  readonly #closing = new AbortController()
 
   /** @throws KickError `invalid_options`, naming the option. Opens nothing. */
   constructor(options: KickChatOptions) {
-    const { socket, lookup, account = 'anonymous', dedupe = {}, signal, clock = systemClock } = options
+    const {
+      socket,
+      lookup,
+      account = 'anonymous',
+      dedupe = {},
+      signal,
+      clock = systemClock,
+    } = checkObject('The options of a KickChat', options)
     if (typeof socket?.connect !== 'function') {
       throw new KickError('invalid_options', 'socket is missing: pass one, such as pusherSocket().')
     }
-    this.#lookup = lookup
+    if (typeof account !== 'string') throw invalid('account', account, 'text')
+    checkSignal(signal)
+    checkMethods('clock', ['now'], clock)
+    this.#lookup = lookup === undefined ? undefined : checkFunction('lookup', lookup)
     this.#outlet = new Outlet({
       failed: (error, room) => this.#tellError(error, room),
       dropped: () => {
@@ -113,7 +132,8 @@ export class KickChat implements AsyncDisposable {
    * @param target the slug (the name in `kick.com/<name>`), the chatroom id (`toChatroomId(1001)`), or an object of
    *   ids: with the channel id more is heard than with the chatroom id alone
    */
-  async join(target: JoinTarget, { signal }: WaitOptions = {}): Promise<KickRoom> {
+  async join(target: JoinTarget, options: WaitOptions = {}): Promise<KickRoom> {
+    const signal = checkSignal(checkObject('The options of join', options).signal)
     this.#refuseClosed()
     if (signal?.aborted) throw abortedError('the room', signal)
     const info = await this.#resolve(target, signal)
@@ -180,16 +200,29 @@ export class KickChat implements AsyncDisposable {
       )
     }
     // A lookup of the caller's own may answer anything; a wrong id would be subscribed to in silence.
-    return checkIds(await this.#lookup(slug, { signal }))
+    return checkIds(await this.#look(this.#lookup, slug, signal))
+  }
+
+  /** Asks the lookup, which is told to stop when nobody waits any more, and is not waited for if it does not. */
+  async #look(lookup: ChatroomLookup, slug: string, signal: AbortSignal | undefined): Promise<ChatroomInfo> {
+    const closing = this.#closing.signal
+    const either = signal === undefined ? closing : AbortSignal.any([signal, closing])
+    try {
+      return await untilAborted(lookup(slug, { signal: either }), `the ids of ${slug}`, either)
+    } catch (error) {
+      this.#refuseClosed()
+      throw error
+    }
   }
 
   #refuseClosed(): void {
-    if (this.#isClosed) throw new KickError('closed', 'The chat was closed: make another to join rooms.')
+    if (this.#closing.signal.aborted)
+      throw new KickError('closed', 'The chat was closed: make another to join rooms.')
   }
 
   readonly #close = (): void => {
-    if (this.#isClosed) return
-    this.#isClosed = true
+    if (this.#closing.signal.aborted) return
+    this.#closing.abort()
     this.#signal?.removeEventListener('abort', this.#close)
     for (const { room } of this.#entries.values()) room.leave()
     this.#transport.close()
@@ -214,22 +247,28 @@ function checkIds(target: ChatroomId | ChatroomInfo): ChatroomInfo {
   if (readChatroomId(info.chatroomId) === undefined) {
     throw new KickError(
       'invalid_target',
-      `A room is joined by slug, by chatroom id (a positive whole number) or by { chatroomId }; ${JSON.stringify(target)} names none.`,
+      `A room is joined by slug, by chatroom id (a positive whole number) or by { chatroomId }; ${describeValue(target)} names none.`,
     )
   }
   if (info.channelId !== undefined && readChannelId(info.channelId) === undefined) {
-    throw new KickError('invalid_target', `channelId must be a positive whole number, not ${info.channelId}.`)
+    throw new KickError(
+      'invalid_target',
+      `channelId must be a positive whole number, not ${describeValue(info.channelId)}.`,
+    )
   }
   return info
 }
 
 function completeDedupe(options: SeenIdsOptions): Required<SeenIdsOptions> {
-  const { windowMs = seenIdsDefaults.windowMs, limit = seenIdsDefaults.limit } = options
+  const { windowMs = seenIdsDefaults.windowMs, limit = seenIdsDefaults.limit } = checkObject(
+    'dedupe',
+    options,
+  )
   if (!(windowMs > 0)) {
-    throw new KickError('invalid_options', `dedupe.windowMs must be above 0 milliseconds, not ${windowMs}.`)
+    throw invalid('dedupe.windowMs', windowMs, 'above 0 milliseconds')
   }
   if (!Number.isInteger(limit) || limit < 1) {
-    throw new KickError('invalid_options', `dedupe.limit must be a whole number above 0, not ${limit}.`)
+    throw invalid('dedupe.limit', limit, 'a whole number above 0')
   }
   return { windowMs, limit }
 }

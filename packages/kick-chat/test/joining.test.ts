@@ -1,5 +1,13 @@
 import { describe, expect, test } from 'vitest'
-import { KickChat, pusherSocket, toChannelId, toChatroomId, type ChatroomId } from '../src/index.js'
+import {
+  KickChat,
+  pusherSocket,
+  toChannelId,
+  toChatroomId,
+  type ChannelId,
+  type ChatroomId,
+  type ChatroomLookup,
+} from '../src/index.js'
 import { openStage, socketTo } from './support/chat.js'
 import { refuse, tamperedSocket } from './support/tampered-socket.js'
 import { all, until } from './support/wait.js'
@@ -23,6 +31,38 @@ describe('before a room is joined', () => {
       expect(() => new KickChat({ socket: pusherSocket(), dedupe })).toThrow(new RegExp(`dedupe.${name}`))
     },
   )
+
+  test.each([undefined, null, 'x', 10n])('the options %s are refused', (options) => {
+    expect(() => new KickChat(options as never)).toThrow(
+      expect.objectContaining({ name: 'KickError', code: 'invalid_options' }),
+    )
+  })
+
+  test.each([
+    ['lookup', 'x'],
+    ['account', 5],
+    ['dedupe', null],
+    ['dedupe', 5],
+    ['signal', {}],
+    ['signal', null],
+    ['clock', {}],
+    ['clock', null],
+  ])('the option %s of %j is refused by name', (name, value) => {
+    const options = { socket: pusherSocket(), [name]: value }
+    expect(() => new KickChat(options)).toThrow(
+      expect.objectContaining({
+        name: 'KickError',
+        code: 'invalid_options',
+        message: expect.stringContaining(name) as string,
+      }),
+    )
+  })
+
+  test.each([null, 'x', 5])('the socket’s options %j are refused', (options) => {
+    expect(() => pusherSocket(options as never)).toThrow(
+      expect.objectContaining({ name: 'KickError', code: 'invalid_options' }),
+    )
+  })
 
   test.each([
     { channelsPerConnection: 0 },
@@ -126,7 +166,7 @@ describe('a room is joined', () => {
     stage.sandbox.faults.refuse({ next: 3 })
     expect(await stage.chat.join('ann')).toMatchObject({ state: 'live' })
     expect(stage.errors.length).toBeGreaterThanOrEqual(3)
-    expect(stage.errors.every(({ code, retryable }) => code === 'connection_lost' && retryable)).toBe(true)
+    expect(stage.errors.every(({ code, retryable }) => code === 'connection_failed' && retryable)).toBe(true)
   })
 
   test('although one of its lesser channels is refused, which is told', async () => {
@@ -174,6 +214,64 @@ describe('a join fails', () => {
       await expect(stage.chat.join(target as ChatroomId)).rejects.toMatchObject({ code: 'invalid_target' })
     },
   )
+
+  test.each(['10n', 'a symbol', 'a circle', 'a function', 'a list'])('for %s', async (kind) => {
+    const circle: Record<string, unknown> = { chatroomId: 'x' }
+    circle['self'] = circle
+    const targets: Record<string, unknown> = {
+      '10n': 10n,
+      'a symbol': Symbol('x'),
+      'a circle': circle,
+      'a function': () => 1,
+      'a list': [1],
+    }
+    await using stage = await openStage()
+    await expect(stage.chat.join(targets[kind] as ChatroomId)).rejects.toMatchObject({
+      name: 'KickError',
+      code: 'invalid_target',
+    })
+    const info = { chatroomId: toChatroomId(1), channelId: targets[kind] as ChannelId }
+    await expect(stage.chat.join(info)).rejects.toMatchObject({ code: 'invalid_target' })
+    expect(() => toChatroomId(targets[kind] as number)).toThrow(
+      expect.objectContaining({ code: 'invalid_target' }),
+    )
+  })
+
+  test.each([null, { signal: {} }])('for the options %j', async (options) => {
+    await using stage = await openStage()
+    await expect(stage.chat.join('ann', options as object)).rejects.toMatchObject({
+      name: 'KickError',
+      code: 'invalid_options',
+    })
+  })
+
+  test('when the chat is closed before the lookup has answered, which is told to stop', async () => {
+    let asked: AbortSignal | undefined
+    const lookup: ChatroomLookup = (_, { signal }) => {
+      asked = signal
+      return new Promise(() => undefined)
+    }
+    await using stage = await openStage({ chat: { lookup } })
+    const failures = [
+      stage.chat.join('ann'),
+      stage.chat.join('ann', { signal: new AbortController().signal }),
+    ]
+    await stage.chat.close()
+    for (const failed of failures) {
+      // oxlint-disable-next-line no-await-in-loop -- both are under way
+      await expect(failed).rejects.toMatchObject({ code: 'closed' })
+    }
+    expect(asked?.aborted).toBe(true)
+  })
+
+  test('when its signal aborts a lookup that would not stop by itself', async () => {
+    const lookup: ChatroomLookup = () => new Promise(() => undefined)
+    await using stage = await openStage({ chat: { lookup } })
+    const controller = new AbortController()
+    const failed = stage.chat.join('ann', { signal: controller.signal })
+    controller.abort('enough')
+    await expect(failed).rejects.toMatchObject({ code: 'aborted', cause: 'enough' })
+  })
 
   test('where a lookup of one’s own answers without a chatroom id', async () => {
     await using stage = await openStage({ chat: { lookup: async () => ({ chatroomId: NaN as ChatroomId }) } })

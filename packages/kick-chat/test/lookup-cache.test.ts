@@ -112,3 +112,33 @@ describe('a cached lookup', () => {
     expect(asks).toHaveLength(4)
   })
 })
+
+describe('a cache that cannot be', () => {
+  const lookup: ChatroomLookup = async () => ({ chatroomId: toChatroomId(1) })
+
+  test.each([
+    ['limit', NaN],
+    ['limit', -1],
+    ['limit', 1.5],
+    ['limit', '5'],
+    ['lifetimeMs', NaN],
+    ['lifetimeMs', -1],
+    ['lifetimeMs', '5'],
+    ['clock', {}],
+    ['clock', null],
+  ])('with a %s of %j is refused by name', (name, value) => {
+    expect(() => cacheLookup(lookup, { [name]: value })).toThrow(
+      expect.objectContaining({
+        name: 'KickError',
+        code: 'invalid_options',
+        message: expect.stringContaining(name) as string,
+      }),
+    )
+  })
+
+  test('without a lookup, or with options that are none, is refused', () => {
+    const refusal = expect.objectContaining({ name: 'KickError', code: 'invalid_options' }) as Error
+    expect(() => cacheLookup(undefined as never)).toThrow(refusal)
+    expect(() => cacheLookup(lookup, null as never)).toThrow(refusal)
+  })
+})

@@ -1,3 +1,4 @@
+import { getEventListeners } from 'node:events'
 import { describe, expect, test } from 'vitest'
 import type { KickError } from '../src/index.js'
 import { Outlet } from '../src/room/outlet.js'
@@ -81,6 +82,41 @@ describe('handlers', () => {
     expect(failures).toMatchObject([{ code: 'handler_failed', cause: { message: 'later' } }])
   })
 
+  test('that give back a promise of another kind are heard out all the same', async () => {
+    const { outlet: out, failures } = outlet()
+    const foreign = {
+      // oxlint-disable-next-line unicorn/no-thenable -- what the test is about
+      then: (_: unknown, reject: (cause: unknown) => void) => reject(new RangeError('foreign')),
+    }
+    out.on('message', () => foreign)
+    out.emit(messageEvent('a'), 'room')
+    await settle()
+    expect(failures).toMatchObject([{ code: 'handler_failed', cause: { message: 'foreign' } }])
+  })
+
+  test.each(['massage', 'constructor', '', undefined, null])(
+    'of %j, which is no event, are refused',
+    (name) => {
+      const { outlet: out } = outlet()
+      expect(() => out.on(name as 'message', () => undefined)).toThrow(
+        expect.objectContaining({ name: 'KickError', code: 'invalid_options' }),
+      )
+    },
+  )
+
+  test.each([
+    [undefined, {}],
+    ['x', {}],
+    [() => undefined, null],
+    [() => undefined, { signal: {} }],
+    [() => undefined, { signal: null }],
+  ])('%s with the options %j are refused', (handler, options) => {
+    const { outlet: out } = outlet()
+    expect(() => out.on('message', handler as () => void, options as object)).toThrow(
+      expect.objectContaining({ name: 'KickError', code: 'invalid_options' }),
+    )
+  })
+
   test('of errors are told whether anybody listened', () => {
     const { outlet: out, failures } = outlet()
     const error = Object.assign(new Error('x')) as KickError
@@ -92,6 +128,17 @@ describe('handlers', () => {
 })
 
 describe('an outlet that has ended', () => {
+  test('holds on to no signal', () => {
+    const { outlet: out } = outlet()
+    const { signal } = new AbortController()
+    out.on('message', () => undefined, { signal })
+    out.on('error', () => undefined, { signal })
+    out.events({ signal })
+    expect(getEventListeners(signal, 'abort')).toHaveLength(3)
+    out.end()
+    expect(getEventListeners(signal, 'abort')).toEqual([])
+  })
+
   test('calls nobody, binds nobody, and its streams give out what waits', async () => {
     const { outlet: out, heard } = outlet()
     out.on('message', () => void heard.push('before'))
@@ -107,6 +154,16 @@ describe('an outlet that has ended', () => {
     expect(await out.events({}).next()).toEqual({ done: true, value: undefined })
   })
 })
+
+test.each([null, { types: 'message' }, { types: ['massage'] }, { signal: {} }])(
+  'a stream with the options %j is refused',
+  (options) => {
+    const { outlet: out } = outlet()
+    expect(() => out.events(options as object)).toThrow(
+      expect.objectContaining({ name: 'KickError', code: 'invalid_options' }),
+    )
+  },
+)
 
 test('a slow stream does not delay or shorten another', async () => {
   const { outlet: out } = outlet()

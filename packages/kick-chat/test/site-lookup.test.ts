@@ -96,7 +96,38 @@ describe('the site’s lookup', () => {
   test('says that nobody was reached', async () => {
     const server = await startHttpServer((_, response) => response.end())
     await server[Symbol.asyncDispose]()
-    await expect(look(server.url, 'ann')).rejects.toMatchObject({ code: 'network', retryable: true })
+    const failed = look(server.url, 'ann')
+    await expect(failed).rejects.toMatchObject({ code: 'network', retryable: true })
+    await expect(failed).rejects.toThrow(`${server.url} was not reached for "ann": ECONNREFUSED.`)
+  })
+
+  test('says why an address is never asked', async () => {
+    await expect(look('http://127.0.0.1:1', 'ann')).rejects.toThrow(
+      'http://127.0.0.1:1 was not reached for "ann": bad port.',
+    )
+  })
+
+  test('refuses an address with a password in it, without repeating it', () => {
+    const refused = (): unknown => siteLookup({ baseUrl: 'https://me:secret@kick.com' })
+    expect(refused).toThrow(/baseUrl/)
+    expect(refused).not.toThrow(/secret/)
+  })
+
+  test.each([
+    ['options', null],
+    ['baseUrl', { baseUrl: 5 }],
+    ['baseUrl', { baseUrl: 'http://[::1' }],
+    ['timeoutMs', { timeoutMs: '5' }],
+    ['fetch', { fetch: 'curl' }],
+    ['cache', { cache: null }],
+  ])('refuses %s of %j by name', (name, options) => {
+    expect(() => siteLookup(options as never)).toThrow(
+      expect.objectContaining({
+        name: 'KickError',
+        code: 'invalid_options',
+        message: expect.stringContaining(name) as string,
+      }),
+    )
   })
 
   test('gives up after its time', async () => {

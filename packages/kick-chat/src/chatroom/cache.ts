@@ -1,4 +1,5 @@
 import { abortedError } from '../abort.js'
+import { checkFunction, checkMethods, checkObject, invalid } from '../check-option.js'
 import { systemClock, type Clock } from '../clock.js'
 import type { ChatroomInfo, ChatroomLookup } from './lookup.js'
 
@@ -28,9 +29,20 @@ interface Flight {
  * A lookup that remembers answers and asks once where several ask at the same time.
  *
  * Failures are not remembered. A caller that aborts does not end the lookup for the others.
+ *
+ * @throws KickError `invalid_options`, naming the option
  */
 export function cacheLookup(lookup: ChatroomLookup, options: LookupCacheOptions = {}): ChatroomLookup {
-  const { limit = 1_000, lifetimeMs = 86_400_000, clock = systemClock } = options
+  const {
+    limit = 1_000,
+    lifetimeMs = 86_400_000,
+    clock = systemClock,
+  } = checkObject('The options of a cache', options)
+  checkFunction('lookup', lookup)
+  checkMethods('clock', ['now'], clock)
+  if (!Number.isInteger(limit) || limit < 0) throw invalid('limit', limit, 'a whole number from 0')
+  if (typeof lifetimeMs !== 'number' || !(lifetimeMs >= 0))
+    throw invalid('lifetimeMs', lifetimeMs, '0 milliseconds or more')
   const answers = new Map<string, Answer>()
   const flights = new Map<string, Flight>()
 

@@ -1,4 +1,5 @@
 import { abortedError } from '../abort.js'
+import { checkFunction, checkObject, invalid } from '../check-option.js'
 import { KickError } from '../errors.js'
 import { isWire, parseJson, readNumber, readText } from '../event/read.js'
 import { readChannelId, readChatroomId, readUserId } from '../ids.js'
@@ -42,11 +43,17 @@ export interface SiteLookupOptions {
  * @throws KickError `invalid_options` for a base address or time that cannot be right
  */
 export function siteLookup(options: SiteLookupOptions = {}): ChatroomLookup {
-  const { baseUrl = 'https://kick.com', timeoutMs = 10_000, cache = {} } = options
+  const {
+    baseUrl = 'https://kick.com',
+    timeoutMs = 10_000,
+    cache = {},
+  } = checkObject('The options of siteLookup', options)
+  if (options.fetch !== undefined) checkFunction('fetch', options.fetch)
   const askFetch: LookupFetch = options.fetch ?? ((url, init) => fetch(url, init))
   const base = checkBaseUrl(baseUrl)
-  if (!(timeoutMs > 0) || timeoutMs > 2_147_483_647) {
-    throw new KickError('invalid_options', `timeoutMs must be above 0 milliseconds, not ${timeoutMs}.`)
+  const { origin } = new URL(base)
+  if (typeof timeoutMs !== 'number' || !(timeoutMs > 0) || timeoutMs > 2_147_483_647) {
+    throw invalid('timeoutMs', timeoutMs, 'above 0 milliseconds and below 25 days')
   }
 
   return cacheLookup(async (slug, { signal }) => {
@@ -76,21 +83,37 @@ export function siteLookup(options: SiteLookupOptions = {}): ChatroomLookup {
       if (cause instanceof KickError) throw cause
       if (signal?.aborted) throw abortedError(`the ids of ${slug}`, signal)
       if (timeout.aborted) {
-        throw new KickError('timeout', `Kick did not answer for "${slug}" within ${timeoutMs} ms.`, { cause })
+        throw new KickError('timeout', `${origin} did not answer for "${slug}" within ${timeoutMs} ms.`, {
+          cause,
+        })
       }
-      throw new KickError('network', `Kick was not reached for "${slug}".`, { cause })
+      throw new KickError('network', `${origin} was not reached for "${slug}": ${describeFailure(cause)}.`, {
+        cause,
+      })
     }
   }
 }
 
 function checkBaseUrl(baseUrl: string): string {
-  if (!/^https?:\/\/[^\s/?#]+[^\s?#]*$/.test(baseUrl)) {
-    throw new KickError(
-      'invalid_options',
-      `baseUrl must be an address such as https://kick.com, not ${JSON.stringify(baseUrl)}.`,
-    )
+  const isAddress = typeof baseUrl === 'string' && /^https?:\/\/[^\s/?#]+[^\s?#]*$/.test(baseUrl)
+  if (!isAddress || !URL.canParse(baseUrl)) {
+    throw invalid('baseUrl', baseUrl, 'an address such as https://kick.com')
+  }
+  const { username, password } = new URL(baseUrl)
+  if (username !== '' || password !== '') {
+    // Not quoted: there is a secret in it.
+    throw new KickError('invalid_options', 'baseUrl must be an address without a user and a password in it.')
   }
   return baseUrl.replace(/\/+$/, '')
+}
+
+/** Why a request never arrived: the system's code where there is one, which fetch hides in causes. */
+function describeFailure(failure: unknown): string {
+  if (!(failure instanceof Error)) return String(failure)
+  const inner = failure instanceof AggregateError ? (failure.errors[0] as unknown) : failure.cause
+  const code = 'code' in failure ? failure.code : undefined
+  if (typeof code === 'string') return code
+  return inner === undefined ? failure.message : describeFailure(inner)
 }
 
 function readAnswer(

@@ -1,6 +1,8 @@
 import type { ChatEvent, ChatEventType } from '@wireloom/chat-core'
+import { checkObject, checkSignal, describeValue, invalid } from '../check-option.js'
 import { KickError } from '../errors.js'
 import type { KickEvent } from '../event/kick-event.js'
+import { eventTypes } from './event-types.js'
 import type { EventStream, OverflowPolicy, StreamEvent, StreamOptions } from './event-stream.js'
 import { Losses } from './losses.js'
 
@@ -35,11 +37,12 @@ export class EventQueue<Type extends ChatEventType> implements EventStream<Type>
   #dropped = 0
 
   /** @throws KickError `invalid_options` where the limit or the policy is none */
-  constructor({ types, limit, overflow, signal }: StreamOptions<Type>, source: QueueSource) {
-    this.#types = types === undefined ? undefined : new Set<string>([...types, 'gap'])
+  constructor(options: StreamOptions<Type>, source: QueueSource) {
+    const { types, limit, overflow, signal } = checkObject('The options of a stream', options)
+    this.#types = types === undefined ? undefined : new Set<string>([...checkTypes(types), 'gap'])
     this.#limit = checkLimit(limit ?? defaults.limit)
     this.#overflow = checkOverflow(overflow ?? defaults.overflow)
-    this.#signal = signal
+    this.#signal = checkSignal(signal)
     this.#source = source
     if (signal?.aborted) this.#hasEnded = true
     else signal?.addEventListener('abort', this.#aborted)
@@ -149,11 +152,19 @@ export class EventQueue<Type extends ChatEventType> implements EventStream<Type>
   }
 }
 
+function checkTypes<Type>(types: readonly Type[]): readonly Type[] {
+  const wanted = `a list of ${[...eventTypes].join(', ')}`
+  if (!Array.isArray(types)) throw invalid('types', types, wanted)
+  const stranger = types.find((type) => !eventTypes.has(String(type)))
+  if (stranger !== undefined) throw invalid('types', stranger, wanted)
+  return types
+}
+
 function checkLimit(limit: number): number {
   if (Number.isInteger(limit) && limit > 0) return limit
   throw new KickError(
     'invalid_options',
-    `The stream's "limit" must be a whole number above 0, not ${String(limit)}.`,
+    `The stream's "limit" must be a whole number above 0, not ${describeValue(limit)}.`,
   )
 }
 
@@ -161,6 +172,6 @@ function checkOverflow(overflow: OverflowPolicy): OverflowPolicy {
   if (policies.includes(overflow)) return overflow
   throw new KickError(
     'invalid_options',
-    `The stream's "overflow" must be one of ${policies.join(', ')}, not ${JSON.stringify(overflow)}.`,
+    `The stream's "overflow" must be one of ${policies.join(', ')}, not ${describeValue(overflow)}.`,
   )
 }

@@ -1,7 +1,9 @@
 import type { ChatEvent, ChatEventOf, ChatEventType } from '@wireloom/chat-core'
+import { checkFunction, checkObject, checkSignal, invalid } from '../check-option.js'
 import { KickError } from '../errors.js'
 import type { KickEvent } from '../event/kick-event.js'
 import { EventQueue } from './event-queue.js'
+import { eventTypes } from './event-types.js'
 import type { EventStream, StreamOptions } from './event-stream.js'
 
 /** Takes a handler off again; calling it twice does nothing more. */
@@ -33,6 +35,8 @@ export interface OutletOwner<Room> {
 /** One bound handler. An object of its own, so that a function bound twice is undone one by one. */
 interface Binding<Room> {
   readonly handle: (value: never, room: Room) => unknown
+  /** Lets go of the signal that would undo it. */
+  readonly release: () => void
 }
 
 /** What a stream is to its outlet. */
@@ -60,13 +64,19 @@ export class Outlet<Room> {
   on<Name extends keyof Handlers<Room>>(
     name: Name,
     handler: Handlers<Room>[Name],
-    { signal }: HandlerOptions = {},
+    options: HandlerOptions = {},
   ): Undo {
+    if (name !== 'error' && !eventTypes.has(name)) {
+      throw invalid('The event', name, `one of ${[...eventTypes, 'error'].join(', ')}`)
+    }
+    checkFunction(`The handler of "${name}"`, handler)
+    const signal = checkSignal(checkObject('The options of a handler', options).signal)
     if (signal?.aborted || this.#hasEnded) return () => undefined
-    const binding: Binding<Room> = { handle: handler }
+    const release = (): void => signal?.removeEventListener('abort', undo)
+    const binding: Binding<Room> = { handle: handler, release }
     this.#bindings.set(name, [...(this.#bindings.get(name) ?? []), binding])
     const undo = (): void => {
-      signal?.removeEventListener('abort', undo)
+      release()
       const rest = this.#bindings.get(name)?.filter((other) => other !== binding) ?? []
       if (rest.length === 0) this.#bindings.delete(name)
       else this.#bindings.set(name, rest)
@@ -100,6 +110,7 @@ export class Outlet<Room> {
   /** Nothing more will come: handlers are let go, streams give out what waits and end. */
   end(): void {
     this.#hasEnded = true
+    for (const { release } of [...this.#bindings.values()].flat()) release()
     this.#bindings.clear()
     for (const sink of this.#sinks) sink.end()
   }
@@ -110,7 +121,8 @@ export class Outlet<Room> {
     for (const { handle } of bindings) {
       try {
         const result = handle(value as never, room as Room)
-        if (result instanceof Promise) result.catch((cause: unknown) => this.#failed(name, cause, room))
+        if (isThenable(result))
+          Promise.resolve(result).catch((cause: unknown) => this.#failed(name, cause, room))
       } catch (cause) {
         this.#failed(name, cause, room)
       }
@@ -124,4 +136,10 @@ export class Outlet<Room> {
       name === 'error' ? undefined : room,
     )
   }
+}
+
+/** A promise of any make. */
+function isThenable(value: unknown): value is PromiseLike<unknown> {
+  if (typeof value !== 'object' || value === null) return false
+  return typeof (value as { then?: unknown }).then === 'function'
 }

@@ -1,5 +1,5 @@
 import { Pusher, isPusherError, type PusherOptions } from '@wireloom/pusher'
-import { KickError } from '../errors.js'
+import { checkObject, invalid } from '../check-option.js'
 import { PusherLine } from './pusher-line.js'
 import { toKickError } from './to-kick-error.js'
 import type { Feed, FeedRequest, KickSocket, Transport, TransportListener } from './transport.js'
@@ -25,12 +25,12 @@ const defaults = {
  * @throws KickError `invalid_options`, naming the option
  */
 export function pusherSocket(options: PusherSocketOptions = {}): KickSocket {
-  const { channelsPerConnection = defaults.channelsPerConnection, ...given } = options
+  const { channelsPerConnection = defaults.channelsPerConnection, ...given } = checkObject(
+    'The options of pusherSocket',
+    options,
+  )
   if (!Number.isInteger(channelsPerConnection) || channelsPerConnection < 1) {
-    throw new KickError(
-      'invalid_options',
-      `channelsPerConnection must be a whole number above 0, not ${String(channelsPerConnection)}.`,
-    )
+    throw invalid('channelsPerConnection', channelsPerConnection, 'a whole number above 0')
   }
   const pusherOptions: PusherOptions = {
     ...given,
