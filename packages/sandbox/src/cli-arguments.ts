@@ -32,10 +32,11 @@ const bounds = {
 
 /** Reads the words after the command's name. Never throws; what the words mean for a sandbox is checked by it. */
 export function readArguments(words: readonly string[]): CliRequest {
-  let values
+  let parsed
   try {
-    values = parseArgs({
-      args: [...words],
+    parsed = parseArgs({
+      args: joinNegatives(words),
+      tokens: true,
       options: {
         port: { type: 'string', default: defaults.port },
         rooms: { type: 'string', default: defaults.rooms },
@@ -44,13 +45,19 @@ export function readArguments(words: readonly string[]): CliRequest {
         help: { type: 'boolean', default: false },
         version: { type: 'boolean', default: false },
       },
-    }).values
+    })
   } catch (error) {
     // The first sentence says what is wrong; the rest is about shells.
     const reason = error instanceof Error ? error.message.split(/[.\n]/)[0] : undefined
     return { type: 'refused', reason: `${reason ?? 'The options cannot be read'}; see --help.` }
   }
 
+  const { values, tokens } = parsed
+  const names = tokens.flatMap((token) => (token.kind === 'option' ? [token.name] : []))
+  const repeated = names.find((name, index) => names.indexOf(name) !== index)
+  if (repeated !== undefined) {
+    return { type: 'refused', reason: `--${repeated} was given twice; see --help.` }
+  }
   if (values.help) return { type: 'help' }
   if (values.version) return { type: 'version' }
   for (const name of ['port', 'rate', 'seed'] as const) {
@@ -76,4 +83,16 @@ export function readArguments(words: readonly string[]): CliRequest {
       rooms,
     },
   }
+}
+
+/** `--rate -5` as `--rate=-5`: by itself the parser takes the number for an option and explains how shells work. */
+function joinNegatives(words: readonly string[]): string[] {
+  const joined: string[] = []
+  for (const word of words) {
+    const option = joined.at(-1)
+    if (/^-\d/.test(word) && option !== undefined && /^--[a-z]+$/.test(option)) {
+      joined[joined.length - 1] = `${option}=${word}`
+    } else joined.push(word)
+  }
+  return joined
 }

@@ -76,18 +76,37 @@ export const highestRate = 600_000
 
 /** Fills in defaults. Throws `invalid_options` that names the option and what it may be. */
 export function completeOptions(options: SandboxOptions = {}): CompleteOptions {
+  demandObject('options', options)
   const merged = { ...defaults, ...withoutUndefined(options) }
-  const record = { ...defaultRecordLimits, ...withoutUndefined(options.record ?? {}) }
+  demandObject('record', merged.record)
+  const record = { ...defaultRecordLimits, ...withoutUndefined(merged.record) }
 
   demand(isWhole(merged.port, 0, 65_535), 'port', 'a whole number from 0 to 65535', merged.port)
   demand(Number.isSafeInteger(merged.seed), 'seed', 'a whole number', merged.seed)
   demandRate('messagesPerMinute', merged.messagesPerMinute)
   for (const name of ['activityTimeoutMs', 'pingAfterMs', 'pongTimeoutMs'] as const) {
-    demand(merged[name] > 0 && Number.isFinite(merged[name]), name, 'milliseconds above 0', merged[name])
+    demand(
+      isNumber(merged[name]) && merged[name] > 0 && Number.isFinite(merged[name]),
+      name,
+      'milliseconds above 0',
+      merged[name],
+    )
   }
-  demand(/^[\w-]+$/.test(merged.appId), 'appId', 'letters, digits, _ and -', merged.appId)
-  demand(/^[\w-]+$/.test(merged.key), 'key', 'letters, digits, _ and -', merged.key)
-  demand(merged.secret !== '', 'secret', 'some text', '(empty)')
+  demandMethods('clock', merged.clock, ['now', 'after'])
+  demand(isText(merged.appId, /^[\w-]+$/), 'appId', 'letters, digits, _ and -', merged.appId)
+  demand(isText(merged.key, /^[\w-]+$/), 'key', 'letters, digits, _ and -', merged.key)
+  demand(
+    isText(merged.secret, /./s),
+    'secret',
+    'some text',
+    typeof merged.secret === 'string' ? '' : typeof merged.secret,
+  )
+  demand(
+    Array.isArray(merged.accessTokens) && merged.accessTokens.every(isToken),
+    'accessTokens',
+    'a list of tokens, each a text or an object',
+    'something else',
+  )
   for (const name of ['maxEvents', 'maxFrames'] as const) {
     demand(isWhole(record[name], 1, 10_000_000), `record.${name}`, 'from 1 to 10000000', record[name])
   }
@@ -102,9 +121,10 @@ export function completeOptions(options: SandboxOptions = {}): CompleteOptions {
 /** One room's options, checked and filled in. */
 export function completeRoom(room: string | RoomOptions, messagesPerMinute: number): Required<RoomOptions> {
   const given = typeof room === 'string' ? { slug: room } : room
+  demandObject('rooms', given, 'slugs or objects with a slug')
   const complete = { messagesPerMinute, username: given.slug, ...withoutUndefined(given) }
-  demand(/^[\w-]{1,25}$/.test(complete.slug), 'slug', '1 to 25 letters, digits, _ and -', complete.slug)
-  demand(complete.username !== '', 'username', 'some text', '(empty)')
+  demand(isText(complete.slug, /^[\w-]{1,25}$/), 'slug', '1 to 25 letters, digits, _ and -', complete.slug)
+  demand(isText(complete.username, /./s), 'username', 'some text', complete.username)
   demandRate('messagesPerMinute', complete.messagesPerMinute)
   return complete
 }
@@ -113,6 +133,7 @@ function completeRooms(
   rooms: readonly (string | RoomOptions)[],
   messagesPerMinute: number,
 ): readonly Required<RoomOptions>[] {
+  demand(Array.isArray(rooms), 'rooms', 'a list of slugs or objects with a slug', rooms)
   const complete = rooms.map((room) => completeRoom(room, messagesPerMinute))
   const slugs = complete.map((room) => room.slug)
   demand(new Set(slugs).size === slugs.length, 'rooms', 'rooms with different slugs', slugs.join(', '))
@@ -121,13 +142,43 @@ function completeRooms(
 
 /** Refuses a rate that is no number of messages a minute this machine could send. */
 export function demandRate(name: string, value: number): void {
-  demand(value >= 0 && value <= highestRate, name, `0 to ${highestRate}`, value)
+  demand(isNumber(value) && value >= 0 && value <= highestRate, name, `0 to ${highestRate}`, value)
 }
 
-function demand(holds: boolean, name: string, allowed: string, given: string | number): void {
-  if (!holds) {
-    throw new SandboxError('invalid_options', `The option ${name} must be ${allowed}; it was given ${given}.`)
-  }
+function demand(holds: boolean, name: string, allowed: string, given: unknown): void {
+  if (holds) return
+  throw new SandboxError(
+    'invalid_options',
+    `The option ${name} must be ${allowed}; it was given ${describeValue(given)}.`,
+  )
+}
+
+function demandObject(name: string, given: unknown, allowed: string = 'an object'): void {
+  demand(typeof given === 'object' && given !== null && !Array.isArray(given), name, allowed, given)
+}
+
+function demandMethods(name: string, given: object, methods: readonly string[]): void {
+  const found = given as Readonly<Record<string, unknown>> | null
+  const has = (method: string): boolean => typeof found?.[method] === 'function'
+  demand(methods.every(has), name, `an object with ${methods.join(' and ')}`, given)
+}
+
+/** What was given, for a message: a text in quotes, so that '80' is not taken for 80, and no object from inside. */
+function describeValue(value: unknown): string {
+  if (typeof value === 'string') return JSON.stringify(value)
+  if (typeof value === 'bigint') return `${value}n`
+  if (typeof value === 'number' || typeof value === 'boolean' || value === undefined) return String(value)
+  if (value === null) return 'null'
+  return Array.isArray(value) ? 'a list' : `a${typeof value === 'object' ? 'n' : ''} ${typeof value}`
+}
+
+const isToken = (value: unknown): boolean =>
+  typeof value === 'string' || (typeof value === 'object' && value !== null)
+
+const isNumber = (value: unknown): value is number => typeof value === 'number'
+
+function isText(value: unknown, pattern: RegExp): boolean {
+  return typeof value === 'string' && pattern.test(value)
 }
 
 function isWhole(value: number, low: number, high: number): boolean {

@@ -108,7 +108,10 @@ describe('the command', { timeout: 2 * processLimitMs }, () => {
     [['--port', '70000'], '--port'],
     [['--rate', '600001'], '--rate'],
     [['--port'], '--port'],
-    [['--rate', '-5'], '--rate'],
+    [['--rate', '-5'], '--rate must be a whole number from 0'],
+    [['--port', '-1'], '--port must be a whole number from 0'],
+    [['--rate', '5', '--rate', '6'], '--rate was given twice'],
+    [['--port', '--rate', '5'], '--port'],
     [['--rate=-5'], '--rate'],
     [['--seed', '1.5'], '--seed'],
     [['--rooms', ','], '--rooms'],
@@ -153,7 +156,7 @@ describe('arguments', () => {
   })
 
   test('are read in both spellings, with blanks around slugs forgiven', () => {
-    expect(readArguments(['--port=0', '--rooms', 'ann, bob,', '--rate', '5', '--seed=-3'])).toEqual({
+    expect(readArguments(['--port=0', '--rooms', 'ann, bob,', '--rate', '5', '--seed', '-3'])).toEqual({
       type: 'run',
       options: { port: 0, seed: -3, messagesPerMinute: 5, rooms: ['ann', 'bob'] },
     })

@@ -112,6 +112,39 @@ describe('options that cannot work are refused by name', () => {
     expect(String(error)).toContain(name)
   })
 
+  test.each([
+    ['options', null],
+    ['port', { port: '80' }],
+    ['seed', { seed: 1n }],
+    ['messagesPerMinute', { messagesPerMinute: '5' }],
+    ['activityTimeoutMs', { activityTimeoutMs: '5' }],
+    ['appId', { appId: null }],
+    ['key', { key: 5 }],
+    ['secret', { secret: null }],
+    ['clock', { clock: {} }],
+    ['clock', { clock: null }],
+    ['record', { record: null }],
+    ['rooms', { rooms: 'ann' }],
+    ['rooms', { rooms: null }],
+    ['rooms', { rooms: [null] }],
+    ['rooms', { rooms: [['ann']] }],
+    ['slug', { rooms: [{}] }],
+    ['slug', { rooms: [{ slug: 5 }] }],
+    ['username', { rooms: [{ slug: 'ann', username: 5 }] }],
+    ['accessTokens', { accessTokens: 'token' }],
+    ['accessTokens', { accessTokens: [null] }],
+  ])('%s of another kind', async (name, options) => {
+    const error: unknown = await startSandbox(options as never).catch((reason: unknown) => reason)
+
+    expect(error).toMatchObject({ name: 'SandboxError', code: 'invalid_options' })
+    expect(String(error)).toContain(name)
+  })
+
+  test('with what was given, a text in quotes', async () => {
+    await expect(startSandbox({ port: '80' as never })).rejects.toThrow(/it was given "80"\.$/)
+    await expect(startSandbox({ port: -80 })).rejects.toThrow(/it was given -80\.$/)
+  })
+
   test('undefined counts as not given', async () => {
     const options: Record<string, unknown> = {
       port: undefined,
