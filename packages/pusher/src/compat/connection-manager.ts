@@ -1,0 +1,168 @@
+import { Connection } from '../connection/connection.js'
+import type { ConnectionStatus } from '../connection/state.js'
+import type { ClientSettings } from '../options.js'
+import { encodeEvent } from '../protocol/encode-frame.js'
+import type { Frame } from '../protocol/frame.js'
+import { HeadScanner } from '../protocol/scan-head.js'
+import { asObject } from '../protocol/system-events.js'
+import { type ConnectionError, endErrors, parseError } from './connection-error.js'
+import { Emitter } from './emitter.js'
+import { isLogging, log } from './logger.js'
+
+export type ConnectionState = ConnectionStatus['state']
+
+/** A change of state, as `state_change` tells it. */
+export interface StateChange {
+  readonly previous: ConnectionState
+  readonly current: ConnectionState
+}
+
+/** What the connection tells the client it belongs to, always before anybody else. */
+export interface ConnectionHost {
+  /** Whether an event would be heard. */
+  wants(channelName: string, eventName: string): boolean
+  /** Whether every event would be heard. */
+  wantsAll(): boolean
+  frame(frame: Frame): void
+  /** The state is about to be told. */
+  changing(change: StateChange): void
+  /** The state is about to be told by its own name. */
+  changed(change: StateChange): void
+}
+
+/** Where to connect to, and how. */
+export interface ConnectionPlan {
+  readonly settings: ClientSettings
+  /** Whether there is a WebSocket among the transports that were asked for. */
+  readonly canConnect: boolean
+}
+
+/** Below this a retry is not announced: it has been made before anybody could show it. In milliseconds. */
+const leastAnnouncedMs = 500
+
+/** The connection of a client: its state, and every frame that comes. */
+export class ConnectionManager extends Emitter {
+  state: ConnectionState = 'initialized'
+  /** The id of this connection, or of the last one. */
+  socket_id: string | undefined
+  key: string
+  readonly usingTLS: boolean
+  readonly #host: ConnectionHost
+  readonly #scanner: HeadScanner
+  #plan: ConnectionPlan
+  #connection: Connection
+
+  constructor(plan: ConnectionPlan, host: ConnectionHost) {
+    super()
+    this.#plan = plan
+    this.#host = host
+    this.key = plan.settings.address.key
+    this.usingTLS = plan.settings.tls
+    this.#scanner = new HeadScanner(
+      // Whatever may be the protocol's own is looked into.
+      (channel, event) => event.startsWith('pusher') || host.wants(channel, event),
+    )
+    this.#connection = this.#create()
+  }
+
+  /** Opens the connection and keeps it open; does nothing where it is open or opening. */
+  connect(): void {
+    if (this.#plan.canConnect) this.#connection.connect()
+    else if (this.state !== 'failed') {
+      log(
+        () => 'Cannot connect: WebSocket is the one transport there is, and the options rule it out.',
+        'warn',
+      )
+      this.#tell({ previous: this.state, current: 'failed' })
+    }
+  }
+
+  /** Ends the connection and every attempt. */
+  disconnect(): void {
+    if (this.#plan.canConnect) this.#connection.disconnect()
+    else if (this.state !== 'disconnected') this.#tell({ previous: this.state, current: 'disconnected' })
+  }
+
+  /** Sends a text as it is; false where nothing is connected. */
+  send(text: string): boolean {
+    return this.#connection.send(text)
+  }
+
+  /** Sends an event; false where nothing is connected. */
+  send_event(eventName: string, data: unknown, channelName?: string): boolean {
+    // Signatures and who the user is stay out of the log.
+    log(() => `Event sent: ${eventName}${channelName === undefined ? '' : ` on ${channelName}`}`)
+    return this.send(encodeEvent(eventName, data, channelName))
+  }
+
+  isUsingTLS(): boolean {
+    return this.usingTLS
+  }
+
+  /** Leaves the present server for another one, and connects there. */
+  switchTo(plan: ConnectionPlan): void {
+    this.disconnect()
+    this.#plan = plan
+    this.key = plan.settings.address.key
+    this.#connection = this.#create()
+    this.connect()
+  }
+
+  #create(): Connection {
+    const connection: Connection = new Connection(this.#plan.settings, {
+      isUnwanted: (text) => !this.#wantsAll() && this.#scanner.isUnwanted(text),
+      statusChanged: (previous, current) => {
+        if (current.state === 'connected') this.socket_id = current.socketId
+        this.#tell({ previous: previous.state, current: current.state })
+      },
+      retry: (delayMs) => {
+        if (delayMs >= leastAnnouncedMs) this.emit('connecting_in', Math.round(delayMs / 1_000))
+      },
+      ended: (end) => {
+        for (const error of endErrors(end)) this.#fail(error)
+      },
+      error: (error, text) => {
+        if (text !== undefined) this.#fail(parseError(error, text))
+        else if (error.code === 'malformed_frame' || error.code === 'no_socket')
+          log(() => error.message, 'warn')
+      },
+      own: (frame) => {
+        if (frame.event === 'pusher:error') this.#fail({ type: 'PusherError', data: asObject(frame.data) })
+        this.#receive(frame)
+      },
+      frame: (frame) => this.#receive(frame),
+    })
+    return connection
+  }
+
+  #wantsAll(): boolean {
+    return this.hears('message') || this.#host.wantsAll() || isLogging()
+  }
+
+  #receive(frame: Frame): void {
+    log(() => `Event received: ${JSON.stringify(frame.envelope)}`)
+    this.#host.frame(frame)
+    if (!this.hears('message')) return
+    const { event, channel, data } = frame
+    const { user_id: userId } = frame.envelope
+    this.emit('message', userId ? { event, channel, data, user_id: userId } : { event, channel, data })
+  }
+
+  #fail(error: ConnectionError): void {
+    log(() => `Connection error: ${JSON.stringify(error)}`, 'warn')
+    this.emit('error', error)
+  }
+
+  #tell(change: StateChange): void {
+    const { current } = change
+    log(() => `State changed: ${change.previous} -> ${current}`)
+    this.state = current
+    this.#host.changing(change)
+    this.emit('state_change', change)
+    // A handler may have moved it on, and that has been told by then.
+    if (this.state !== current) return
+    this.#host.changed(change)
+    if (this.state !== current) return
+    this.emit(current, current === 'connected' ? { socket_id: this.socket_id } : undefined)
+  }
+}
