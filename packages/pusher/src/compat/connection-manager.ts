@@ -17,7 +17,7 @@ export interface StateChange {
   readonly current: ConnectionState
 }
 
-/** What the connection tells the client it belongs to, always before anybody else. */
+/** What the connection tells the client it belongs to: after the handlers of everything, before those of a name. */
 export interface ConnectionHost {
   /** Whether an event would be heard. */
   wants(channelName: string, eventName: string): boolean
@@ -73,14 +73,14 @@ export class ConnectionManager extends Emitter {
         () => 'Cannot connect: WebSocket is the one transport there is, and the options rule it out.',
         'warn',
       )
-      this.#tell({ previous: this.state, current: 'failed' })
+      this.#tell('failed')
     }
   }
 
   /** Ends the connection and every attempt. */
   disconnect(): void {
     if (this.#plan.canConnect) this.#connection.disconnect()
-    else if (this.state !== 'disconnected') this.#tell({ previous: this.state, current: 'disconnected' })
+    else this.#tell('disconnected')
   }
 
   /** Sends a text as it is; false where nothing is connected. */
@@ -101,19 +101,22 @@ export class ConnectionManager extends Emitter {
 
   /** Leaves the present server for another one, and connects there. */
   switchTo(plan: ConnectionPlan): void {
-    this.disconnect()
+    const left = this.#connection
     this.#plan = plan
     this.key = plan.settings.address.key
     this.#connection = this.#create()
+    left.disconnect()
     this.connect()
   }
 
   #create(): Connection {
     const connection: Connection = new Connection(this.#plan.settings, {
       isUnwanted: (text) => !this.#wantsAll() && this.#scanner.isUnwanted(text),
-      statusChanged: (previous, current) => {
+      statusChanged: (_previous, current) => {
+        // One that was left for another server is heard no more.
+        if (this.#connection !== connection) return
         if (current.state === 'connected') this.socket_id = current.socketId
-        this.#tell({ previous: previous.state, current: current.state })
+        this.#tell(current.state)
       },
       retry: (delayMs) => {
         if (delayMs >= leastAnnouncedMs) this.emit('connecting_in', Math.round(delayMs / 1_000))
@@ -141,11 +144,16 @@ export class ConnectionManager extends Emitter {
 
   #receive(frame: Frame): void {
     log(() => `Event received: ${JSON.stringify(frame.envelope)}`)
-    this.#host.frame(frame)
-    if (!this.hears('message')) return
+    if (!this.hears('message')) {
+      this.#host.frame(frame)
+      return
+    }
     const { event, channel, data } = frame
     const { user_id: userId } = frame.envelope
-    this.emit('message', userId ? { event, channel, data, user_id: userId } : { event, channel, data })
+    const message = userId ? { event, channel, data, user_id: userId } : { event, channel, data }
+    this.emitGlobal('message', message)
+    this.#host.frame(frame)
+    this.emitNamed('message', message)
   }
 
   #fail(error: ConnectionError): void {
@@ -153,16 +161,19 @@ export class ConnectionManager extends Emitter {
     this.emit('error', error)
   }
 
-  #tell(change: StateChange): void {
-    const { current } = change
+  #tell(current: ConnectionState): void {
+    if (this.state === current) return
+    const change: StateChange = { previous: this.state, current }
     log(() => `State changed: ${change.previous} -> ${current}`)
     this.state = current
+    this.emitGlobal('state_change', change)
     this.#host.changing(change)
-    this.emit('state_change', change)
+    this.emitNamed('state_change', change)
     // A handler may have moved it on, and that has been told by then.
     if (this.state !== current) return
+    const data = current === 'connected' ? { socket_id: this.socket_id } : undefined
+    this.emitGlobal(current, data)
     this.#host.changed(change)
-    if (this.state !== current) return
-    this.emit(current, current === 'connected' ? { socket_id: this.socket_id } : undefined)
+    if (this.state === current) this.emitNamed(current, data)
   }
 }

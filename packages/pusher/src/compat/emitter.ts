@@ -80,6 +80,13 @@ export class Emitter {
 
   /** Calls the handlers of an event; `metadata` is for events from the wire. */
   emit(eventName: string, data?: unknown, metadata?: Metadata): this {
+    this.emitGlobal(eventName, data)
+    this.emitNamed(eventName, data, metadata)
+    return this
+  }
+
+  /** Calls the handlers of everything. */
+  protected emitGlobal(eventName: string, data: unknown): void {
     for (const callback of this.#global) {
       try {
         callback(eventName, data)
@@ -87,8 +94,12 @@ export class Emitter {
         reportFailure(eventName, cause)
       }
     }
+  }
+
+  /** Calls the handlers of one name. */
+  protected emitNamed(eventName: string, data: unknown, metadata?: Metadata): void {
     const bindings = this.#named?.get(eventName)
-    if (bindings === undefined) return this
+    if (bindings === undefined) return
     for (const { callback, context } of bindings) {
       try {
         call(callback, context, data, metadata)
@@ -96,7 +107,6 @@ export class Emitter {
         reportFailure(eventName, cause)
       }
     }
-    return this
   }
 
   /** Whether an event would be heard. */

@@ -235,16 +235,16 @@ export class Pusher {
 
   /** A channel as frames name it: the one of the signed-in user too, which is not the caller's. */
   #find(name: string): Channel | undefined {
-    const { serverToUserChannel } = this.user
-    return serverToUserChannel?.name === name ? serverToUserChannel : this.channels.find(name)
+    return this.channels.find(name) ?? this.user.channel(name)
   }
 
   #receive(frame: Frame): void {
-    const { event, channel } = frame
-    if (channel === undefined) this.user.receive(frame)
-    else this.#find(channel)?.receive(frame)
+    const { event, channel: name } = frame
+    const channel = name === undefined ? undefined : this.channels.find(name)
+    channel?.receive(frame)
     if (this.global_emitter.hears(event) && !event.startsWith('pusher_internal:')) {
       this.global_emitter.emit(event, frame.data)
     }
+    if (channel === undefined) this.user.receive(frame)
   }
 }

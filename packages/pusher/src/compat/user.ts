@@ -84,9 +84,15 @@ export class User extends Emitter {
     if (this.signin_requested) this.#expect()
   }
 
-  /** Takes a frame of the connection. */
+  /** The channel of what is sent to this user, where it has that name. */
+  channel(name: string): Channel | undefined {
+    return this.serverToUserChannel?.name === name ? this.serverToUserChannel : undefined
+  }
+
+  /** Takes a frame of no other channel. */
   receive(frame: Frame): void {
-    if (frame.event === 'pusher:signin_success') this.#succeeded(frame)
+    if (frame.channel !== undefined) this.channel(frame.channel)?.receive(frame)
+    else if (frame.event === 'pusher:signin_success') this.#succeeded(frame)
     else if (frame.event === 'pusher_internal:watchlist_events') this.watchlist.handleEvent(frame.data)
   }
 
