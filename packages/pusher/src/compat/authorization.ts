@@ -75,12 +75,16 @@ export function ask<Params, Data>(
   }
   const fail = (cause: unknown): void => once(cause as Error, null)
   try {
-    const result = handler(params, once, signal)
-    // A handler that uses the callback may be async all the same, and promise nothing.
-    result?.then((data) => (data === undefined ? undefined : once(null, data)), fail)
+    const result: unknown = handler(params, once, signal)
+    // An arrow function may give back anything, and one that uses the callback may be async all the same.
+    if (isPromise<Data>(result)) result.then((data) => data === undefined || once(null, data), fail)
   } catch (cause) {
     fail(cause)
   }
+}
+
+function isPromise<Data>(value: unknown): value is PromiseLike<Data | undefined> {
+  return typeof (value as { then?: unknown } | null | undefined)?.then === 'function'
 }
 
 /** The failure as events carry it; a handler may have failed with a text alone. */

@@ -99,11 +99,12 @@ export class ConnectionManager extends Emitter {
     return this.usingTLS
   }
 
-  /** Leaves the present server for another one, and connects there. */
-  switchTo(plan: ConnectionPlan): void {
+  /** Leaves the present application for another one, by its key, and connects there. */
+  switchCluster(key: string, host: string = this.#plan.settings.address.host): void {
+    const { settings } = this.#plan
     const left = this.#connection
-    this.#plan = plan
-    this.key = plan.settings.address.key
+    this.#plan = { ...this.#plan, settings: { ...settings, address: { ...settings.address, key, host } } }
+    this.key = key
     this.#connection = this.#create()
     left.disconnect()
     this.connect()

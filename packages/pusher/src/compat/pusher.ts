@@ -133,10 +133,10 @@ export class Pusher {
   /** Connects to another application; channels and options stay, so that a `wsHost` that was given still counts. */
   switchCluster({ appKey, cluster }: ClusterOptions): void {
     checkOptions(appKey, { cluster })
-    const plan = planConnection(appKey, { ...this.options, cluster })
+    const { host } = planConnection(appKey, { ...this.options, cluster }).settings.address
     this.key = appKey
-    this.config = { ...this.config, cluster, wsHost: plan.settings.address.host }
-    this.connection.switchTo(plan)
+    this.config = { ...this.config, cluster, wsHost: host }
+    this.connection.switchCluster(appKey, host)
   }
 
   /** Calls back at each event of a name, of any channel. */

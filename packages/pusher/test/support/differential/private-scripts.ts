@@ -104,9 +104,9 @@ const keys = {
 }
 
 /** An encrypted event's data, as server libraries make it. */
-function seal(key: Uint8Array, text: string): { readonly nonce: string; readonly ciphertext: string } {
+function seal(key: Uint8Array, content: string): { readonly nonce: string; readonly ciphertext: string } {
   const nonce = new Uint8Array(24).fill(9)
-  const sealed = xsalsa20poly1305(key, nonce).encrypt(Buffer.from(text))
+  const sealed = xsalsa20poly1305(key, nonce).encrypt(Buffer.from(content))
   return { nonce: Buffer.from(nonce).toString('base64'), ciphertext: Buffer.from(sealed).toString('base64') }
 }
 
