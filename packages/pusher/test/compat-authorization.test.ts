@@ -154,7 +154,7 @@ describe('by a handler', () => {
     }>()
     const options: Partial<Options> = {
       channelAuthorization: {
-        customHandler: (params, answer, signal) => void asked.put({ params, answer, signal }),
+        customHandler: (params, answer, signal) => asked.put({ params, answer, signal }),
       },
     }
     return { asked, options }
@@ -285,7 +285,7 @@ describe('by a handler', () => {
       const { pusher, peer } = await connectCompat(await startServer(), options)
       pusher.subscribe('private-room')
       pusher.unsubscribe('private-room')
-      ;(await asked.take()).answer(error, data as ChannelAuthorizationData | null)
+      ;(await asked.take()).answer(error, data)
       await peer.flushed()
       expect(peer.frames.waiting).toEqual([])
       expect(pusher.channel('private-room')).toBeUndefined()

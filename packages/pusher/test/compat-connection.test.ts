@@ -348,7 +348,12 @@ describe('states', () => {
     pusher.disconnect()
     pusher.connect()
     expect(told.map(([event]) => event)).toEqual([
-      ...['state_change', 'connected', 'state_change', 'disconnected', 'state_change', 'connecting'],
+      'state_change',
+      'connected',
+      'state_change',
+      'disconnected',
+      'state_change',
+      'connecting',
     ])
   })
 

@@ -14,7 +14,7 @@ function asking() {
   }>()
   const options: Partial<Options> = {
     userAuthentication: {
-      customHandler: (params, answer, signal) => void asked.put({ params, answer, signal }),
+      customHandler: (params, answer, signal) => asked.put({ params, answer, signal }),
     },
   }
   return { asked, options }
