@@ -1,9 +1,9 @@
 import { encryption } from '../encrypted.js'
 import type { Options } from './options.js'
-import { Pusher as PlainPusher } from './pusher.js'
+import { Pusher } from './pusher.js'
 
 /** The client of `@wireloom/pusher/compat` with the cipher of encrypted channels built in. */
-export class Pusher extends PlainPusher {
+export class PusherWithEncryption extends Pusher {
   /** @throws PusherError `invalid_options`, naming the option */
   constructor(key: string, options: Options) {
     // What is no object is refused by the base, in its own words.
@@ -12,5 +12,5 @@ export class Pusher extends PlainPusher {
 }
 
 // oxlint-disable-next-line import/no-default-export -- it is how pusher-js is imported
-export { Pusher as default, Pusher as 'module.exports' }
+export { PusherWithEncryption as default, PusherWithEncryption as 'module.exports' }
 export type * from '../compat.js'
