@@ -23,6 +23,8 @@ test('the log tells of states and events to whoever asks, and never of secrets',
   })
   pusher.signin()
   await peer.frames.take()
+  peer.send({ event: 'pusher:signin_success', data: { auth: 'k:SIGNATURE', user_data: '{"id":"ME"}' } })
+  await peer.frames.take()
   await subscribe(pusher, peer, 'presence-room', '{"presence":{"count":0,"hash":{}}}')
   peer.send({ event: 'x', channel: 'presence-room', data: '{"a":1}' })
   await peer.flushed()

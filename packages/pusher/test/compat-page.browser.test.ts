@@ -1,6 +1,7 @@
 import Echo from 'laravel-echo'
 import { expect, inject, onTestFinished, test } from 'vitest'
 import Pusher, { type PresenceChannel } from '../src/compat.js'
+import { nativeSocket, type SocketFactory } from '../src/index.js'
 import { loadPlainly } from './support/load-plainly.js'
 
 declare module 'vitest' {
@@ -78,6 +79,33 @@ test('[118] Laravel Echo works in a page', async () => {
   expect(echo.connectionStatus()).toBe('connected')
 })
 
+test('[53] a page that comes online connects at once instead of waiting', async () => {
+  let isOnline = false
+  const pusher = connect({
+    reconnect: { firstDelayMs: 1_000_000, maxDelayMs: 1_000_000 },
+    random: () => 0.9,
+    socket: ((url, handlers) =>
+      nativeSocket(isOnline ? url : 'ws://127.0.0.1:1/', handlers)) as SocketFactory,
+  })
+  expect(await next((resolve) => pusher.connection.bind('connecting_in', resolve))).toBe(900)
+  isOnline = true
+  ;(globalThis as unknown as EventTarget).dispatchEvent(new Event('online'))
+  await next((resolve) => pusher.connection.bind('connected', resolve))
+})
+
+test('[120] a worker connects, too', async () => {
+  const { Worker } = globalThis as unknown as { Worker: new (url: string, options: object) => PageWorker }
+  const program = `
+    import Pusher from '${origin()}/packages/pusher/dist/compat.js'
+    const pusher = new Pusher(${JSON.stringify(inject('sandboxKey'))}, ${JSON.stringify(options)})
+    pusher.subscribe(${JSON.stringify(chatChannel)}).bind(${JSON.stringify(chatEvent)}, (data) => postMessage(data))`
+  const url = URL.createObjectURL(new Blob([program], { type: 'text/javascript' }))
+  const worker = new Worker(url, { type: 'module' })
+  onTestFinished(() => worker.terminate())
+  const { data } = await next<{ data: object }>((resolve) => worker.addEventListener('message', resolve))
+  expect(data).toMatchObject({ content: expect.any(String) as string })
+})
+
 test.each(['compat.js', 'compat/with-encryption.js'])(
   '%s as it is built loads in a plain page',
   async (file) => {
@@ -98,6 +126,15 @@ test('a script tag leaves the global Pusher', async () => {
   onTestFinished(() => pusher.disconnect())
   expect(await next((resolve) => pusher.subscribe(chatChannel).bind(chatEvent, resolve))).toBeTypeOf('object')
 })
+
+interface PageWorker {
+  addEventListener(type: 'message', listener: (event: { data: object }) => void): void
+  terminate(): void
+}
+
+function origin(): string {
+  return (globalThis as unknown as { location: { origin: string } }).location.origin
+}
 
 /** The part of a page that is used here, so that no DOM types are needed. */
 interface PageDocument {

@@ -144,7 +144,9 @@ export class ConnectionManager extends Emitter {
   }
 
   #receive(frame: Frame): void {
-    log(() => `Event received: ${JSON.stringify(frame.envelope)}`)
+    // Some servers send the signature of a sign-in back.
+    const isSecret = frame.event === 'pusher:signin_success'
+    log(() => `Event received: ${isSecret ? frame.event : JSON.stringify(frame.envelope)}`)
     if (!this.hears('message')) {
       this.#host.frame(frame)
       return
