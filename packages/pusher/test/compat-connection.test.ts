@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { nativeSocket, type SocketFactory } from '../src/index.js'
-import { connectCompat, createCompat, greet, heard, reached } from './support/compat-client.js'
+import { connectCompat, createCompat, greet, heard, reached, subscribe } from './support/compat-client.js'
 import { type Peer, startServer } from './support/scripted-server.js'
 
 describe('the handshake', () => {
@@ -316,6 +316,21 @@ describe('closing', () => {
     clock.advance(9_000)
     expect(server.count).toBe(2)
   })
+
+  test.each(['state_change', 'connecting', 'all'])(
+    'a handler of the loss (%s) may disconnect, and nothing counts as subscribed',
+    async (event) => {
+      const { pusher, peer } = await connectCompat(await startServer())
+      const channel = await subscribe(pusher, peer, 'room')
+      const end = (): void => pusher.disconnect()
+      if (event === 'all') pusher.connection.bind_global(end)
+      else pusher.connection.bind(event, end)
+      peer.close(1001)
+      await peer.closed
+      await reached(pusher, 'disconnected')
+      expect(channel).toMatchObject({ subscribed: false, subscriptionPending: false })
+    },
+  )
 
   test('[43] connect() after disconnect() subscribes again', async () => {
     const server = await startServer()

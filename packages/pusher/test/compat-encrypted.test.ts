@@ -8,7 +8,7 @@ import Pusher, {
   type Options,
 } from '../src/compat.js'
 import { encryption } from '../src/encrypted.js'
-import PusherWithEncryption from '../src/compat/with-encryption.js'
+import EncryptedPusher from '../src/compat/with-encryption.js'
 import { connectCompat, heard, optionsFor } from './support/compat-client.js'
 import { Queue } from './support/queue.js'
 import { startServer } from './support/scripted-server.js'
@@ -148,9 +148,9 @@ test('without a cipher an encrypted channel is refused, by what to do about it',
 
 test('the class with encryption has the cipher in it, and is otherwise the same', async () => {
   const server = await startServer()
-  const pusher = new PusherWithEncryption('app-key', optionsFor(server))
+  const pusher = new EncryptedPusher('app-key', optionsFor(server))
   expect(pusher).toBeInstanceOf(Pusher)
   expect(() => pusher.subscribe(name)).not.toThrow()
   pusher.disconnect()
-  expect(() => Reflect.construct(PusherWithEncryption, ['app-key'])).toThrow(/`options`/)
+  expect(() => Reflect.construct(EncryptedPusher, ['app-key'])).toThrow(/`options`/)
 })

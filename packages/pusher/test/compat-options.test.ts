@@ -114,6 +114,18 @@ test('WebSocket among the transports is enough; wss alone means TLS', () => {
   expect(addressOf({ disabledTransports: ['sockjs'] }).protocol).toBe('wss:')
 })
 
+test('null counts as unset, where pusher-js takes it so', () => {
+  const nothing = {
+    enabledTransports: null,
+    disabledTransports: null,
+    nacl: null,
+    wsHost: null,
+    wssPort: null,
+  }
+  expect(addressOf({ ...nothing, forceTLS: true } as never).origin).toBe('wss://ws-eu.pusher.com')
+  expect(addressOf({ ...nothing, forceTLS: false } as never).origin).toBe('ws://ws-eu.pusher.com')
+})
+
 test('0 as a timeout counts as unset', async () => {
   const { pusher } = createCompat(await startServer(), {
     activityTimeout: 0,

@@ -130,6 +130,18 @@ test('[105] a client event tells who sent it', async () => {
   ])
 })
 
+test('an answer that comes after the connection was lost says nothing of who I am', async () => {
+  const answers: ((error: null, data: { auth: string; channel_data: string }) => void)[] = []
+  const { pusher, peer } = await connectCompat(await startServer(), {
+    channelAuthorization: { customHandler: (_params, answer) => answers.push(answer) as never },
+  })
+  const channel = pusher.subscribe(name) as PresenceChannel
+  peer.cut()
+  await reached(pusher, 'connecting')
+  answers[0]?.(null, { auth: 'k:s', channel_data: '{"user_id":"me"}' })
+  expect(channel.members.myID).toBeNull()
+})
+
 describe('who joins', () => {
   // A handler may give back anything: here a timer, as arrow functions do.
   test.each(['no json', '{}', '{"user_id":null}', '7'])(

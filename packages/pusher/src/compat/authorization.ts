@@ -69,7 +69,8 @@ export function ask<Params, Data>(
 ): void {
   let isSettled = false
   const once: AuthorizationCallback<Data> = (error, data) => {
-    if (isSettled) return
+    // What comes too late must not be looked at: it is for a connection that is gone.
+    if (isSettled || signal.aborted) return
     isSettled = true
     settle(error, data)
   }

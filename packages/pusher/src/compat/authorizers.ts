@@ -11,11 +11,11 @@ export function createChannelAuthorizer(
   options: Options,
   find: (name: string) => Channel | undefined,
 ): ChannelAuthorizationHandler {
-  if (!('channelAuthorization' in options) && options.authorizer !== undefined) {
+  if (!('channelAuthorization' in options) && options.authorizer) {
     return oldAuthorizer(options, options.authorizer, find)
   }
   const given = channelOptions(options)
-  if ('customHandler' in given) return given.customHandler
+  if (given.customHandler) return given.customHandler
   checkTransport('channelAuthorization.transport', given)
   return ajaxHandler('channel authorization', given.endpoint ?? '/pusher/auth', given, (params) => ({
     socket_id: params.socketId,
@@ -26,7 +26,7 @@ export function createChannelAuthorizer(
 /** What says who the user is, by the options. @throws PusherError `invalid_options` */
 export function createUserAuthenticator({ userAuthentication }: Options): UserAuthenticationHandler {
   const given: UserAuthenticationOptions = userAuthentication ?? {}
-  if ('customHandler' in given) return given.customHandler
+  if (given.customHandler) return given.customHandler
   checkTransport('userAuthentication.transport', given)
   return ajaxHandler('user authentication', given.endpoint ?? '/pusher/user-auth', given, (params) => ({
     socket_id: params.socketId,

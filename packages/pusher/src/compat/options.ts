@@ -15,14 +15,16 @@ import { type Nacl, naclEncryption } from './nacl.js'
 export type Transport = 'ws' | 'wss' | 'xhr_streaming' | 'xhr_polling' | 'sockjs'
 
 /** How to be let into channels: over HTTP, or by a function. */
-export type ChannelAuthorizationOptions =
-  | AjaxAuthorizationOptions
-  | { customHandler: ChannelAuthorizationHandler }
+export interface ChannelAuthorizationOptions extends AjaxAuthorizationOptions {
+  /** Asked in place of the endpoint. */
+  customHandler?: ChannelAuthorizationHandler | undefined
+}
 
 /** How to say who the user is: over HTTP, or by a function. */
-export type UserAuthenticationOptions =
-  | AjaxAuthorizationOptions
-  | { customHandler: UserAuthenticationHandler }
+export interface UserAuthenticationOptions extends AjaxAuthorizationOptions {
+  /** Asked in place of the endpoint. */
+  customHandler?: UserAuthenticationHandler | undefined
+}
 
 /** The options of pusher-js, and a few of our own at the end. Those it does not know are ignored. */
 export interface Options {
@@ -131,16 +133,14 @@ export function planConnection(key: string, options: Options): ConnectionPlan {
 
 /** The cipher of encrypted channels, where one was given. */
 export function findEncryption({ encryption, nacl }: Options): ChannelEncryption | undefined {
-  return encryption ?? (nacl === undefined ? undefined : naclEncryption(nacl))
+  return encryption ?? (nacl ? naclEncryption(nacl) : undefined)
 }
 
 /** Without TLS only where that was asked for, and never from a page that came with it. */
 export function shouldUseTls({ forceTLS, enabledTransports }: Options): boolean {
   const { location } = globalThis as { location?: { protocol?: string } }
   if (location?.protocol === 'https:' || forceTLS !== false) return true
-  return (
-    enabledTransports !== undefined && enabledTransports.includes('wss') && !enabledTransports.includes('ws')
-  )
+  return enabledTransports?.includes('wss') === true && !enabledTransports.includes('ws')
 }
 
 function allowsSockets({ enabledTransports, disabledTransports }: Options): boolean {

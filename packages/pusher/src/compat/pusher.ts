@@ -226,9 +226,9 @@ export class Pusher {
         if (current === 'connected') this.user.connected()
         else if (previous === 'connected') this.user.lost()
       },
-      changed: ({ previous, current }) => {
+      changed: ({ current }) => {
         if (current === 'connected') this.subscribeAll()
-        else if (previous === 'connected') this.channels.disconnect()
+        else this.channels.disconnect()
       },
     }
   }
