@@ -1,4 +1,4 @@
-import { createLimit } from '../authorize/limit.js'
+import { createLimit, type Limit } from '../authorize/limit.js'
 import { PusherError } from '../errors.js'
 import type { AuthorizationHandler } from './authorization.js'
 
@@ -30,15 +30,18 @@ export function ajaxHandler<Params, Data>(
   options: AjaxAuthorizationOptions,
   toFields: (params: Params) => Readonly<Record<string, string>>,
 ): AuthorizationHandler<Params, Data> {
-  const limit = createLimit(concurrency)
-  return (params, _callback, signal) =>
-    limit(signal, async () => {
+  // Made when it is first needed: most clients have public channels alone.
+  let limit: Limit | undefined
+  return (params, _callback, signal) => {
+    limit ??= createLimit(concurrency)
+    return limit(signal, async () => {
       const body = new URLSearchParams(toFields(params))
       append(body, options.params)
       append(body, await options.paramsProvider?.())
       const headers = { ...options.headers, ...(await options.headersProvider?.()) } as Record<string, string>
       return (await post(what, endpoint, { body, headers, signal })) as Data
     })
+  }
 }
 
 function append(body: URLSearchParams, values: Values | undefined): void {

@@ -17,6 +17,9 @@ interface Binding {
   readonly context: unknown
 }
 
+/** Shared by all emitters that nobody listens to: there are several to each client. */
+const none: readonly GlobalCallback<unknown>[] = []
+
 /**
  * Handlers by name, and handlers of everything.
  *
@@ -26,7 +29,7 @@ interface Binding {
 export class Emitter {
   /** Made at the first `bind`: most emitters of most clients never have one. */
   #named: Map<string, readonly Binding[]> | undefined
-  #global: readonly GlobalCallback<unknown>[] = []
+  #global = none
 
   /** Calls back at each event of a name; the same function bound twice is called twice. `context` becomes its `this`. */
   bind<Data = unknown>(eventName: string, callback: Callback<Data>, context?: unknown): this {
@@ -67,14 +70,14 @@ export class Emitter {
 
   /** Takes one handler of everything off, or all of them. */
   unbind_global<Data = unknown>(callback?: GlobalCallback<Data>): this {
-    this.#global = callback ? this.#global.filter((other) => other !== callback) : []
+    this.#global = callback ? this.#global.filter((other) => other !== callback) : none
     return this
   }
 
   /** Takes all handlers off, of both kinds. */
   unbind_all(): this {
     this.#named = undefined
-    this.#global = []
+    this.#global = none
     return this
   }
 
