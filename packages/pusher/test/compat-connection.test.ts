@@ -259,6 +259,20 @@ describe('closing', () => {
     await greet(server, pusher)
   })
 
+  test('what the runtime said of a break comes before its code', async () => {
+    const cause = new Error('reset by peer')
+    const socket: SocketFactory = (url, handlers) =>
+      nativeSocket(url, { ...handlers, closed: (close) => handlers.closed({ ...close, cause }) })
+    const { pusher, peer, told } = await connectCompat(await startServer(), { socket })
+    peer.cut()
+    await reached(pusher, 'connecting')
+    const errors = told.filter(([event]) => event === 'error').map(([, error]) => error)
+    expect(errors).toEqual([
+      { type: 'WebSocketError', error: cause },
+      { type: 'PusherError', data: { code: 1006, message: '' } },
+    ])
+  })
+
   test.each([1000, 1001])('[36] %i is followed without an error', async (code) => {
     const server = await startServer()
     const { pusher, peer, clock, told } = await connectCompat(server)

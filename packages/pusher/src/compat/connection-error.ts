@@ -30,7 +30,8 @@ export function endErrors({ stage, close, error, reaction }: LinkEnd): readonly 
   const wrapped = { type: 'WebSocketError', error: failure } as const
   if (stage === 'handshake') return [wrapped]
   // A connection that merely broke is told once, one that the server ended twice: its code is read at both places.
-  return reaction === 'retry' ? [failure] : [failure, wrapped]
+  const told = reaction === 'retry' ? [failure] : [failure, wrapped]
+  return close.cause === undefined ? told : [{ type: 'WebSocketError', error: close.cause }, ...told]
 }
 
 /** The error of a frame that could not be read. */
