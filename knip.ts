@@ -18,7 +18,7 @@ const forUsOnly = [
   'test/**/*.{test,setup}.ts',
   // Programs that a test starts.
   'test/support/run-*.ts',
-  'bench/**/*.mjs',
+  '{bench,soak,interop}/**/*.mjs',
 ]
 
 const configuration: KnipConfig = {
@@ -38,7 +38,12 @@ const configuration: KnipConfig = {
     ...Object.fromEntries(
       published.map(([path, sources]) => [
         path,
-        { entry: [...sources, ...forUsOnly], project: ['{src,test,examples,bench}/**/*.{ts,mjs}'] },
+        {
+          entry: [...sources, ...forUsOnly],
+          project: ['{src,test,examples,bench,soak,interop}/**/*.{ts,mjs}'],
+          // Imported by the front page's code, which a test runs.
+          ignoreDependencies: path === 'apps/terminal' ? ['@wireloom/kick'] : [],
+        },
       ]),
     ),
   },

@@ -14,7 +14,10 @@ const elsewhere: Options = { define, outDir: 'dist', platform: 'neutral', target
 // WebSocket, so that a plain page can load that build as it is.
 export default defineConfig([
   createTsupConfig({ define, entry: ['src/index.ts', 'src/compat.ts', withEncryption], outDir: 'dist/node' }),
-  createTsupConfig({ ...elsewhere, entry: ['src/index.ts', 'src/encrypted.ts', 'src/compat.ts'] }),
+  createTsupConfig({
+    ...elsewhere,
+    entry: ['src/index.ts', 'src/encrypted.ts', 'src/server.ts', 'src/compat.ts'],
+  }),
   // One file with the cipher in it: a plain page could not resolve the package that has it.
   createTsupConfig({
     ...elsewhere,

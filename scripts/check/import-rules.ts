@@ -23,7 +23,8 @@ export const importRules: Readonly<Record<string, ImportRule>> = {
   pusher: {
     may: [
       { name: 'ws', within: ['src/socket/ws.ts'] },
-      { name: '@noble/ciphers', within: ['src/encrypted.ts'] },
+      { name: '@noble/ciphers', within: ['src/encrypted.ts', 'src/server/'] },
+      { name: '@noble/hashes', within: ['src/server/'] },
     ],
     node: ['src/socket/ws.ts'],
   },

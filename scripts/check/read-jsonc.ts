@@ -15,6 +15,9 @@ function valueOf(node: Node, file: string): unknown {
       return valueOf(node.expression, file)
     case 'Literal':
       return node.value
+    case 'UnaryExpression':
+      if (node.operator === '-') return -Number(valueOf(node.argument, file))
+      throw new SyntaxError(`${file} holds a ${node.operator}, which is not JSON`)
     case 'ArrayExpression':
       return node.elements.map((element) => (element === null ? null : valueOf(element, file)))
     case 'ObjectExpression':

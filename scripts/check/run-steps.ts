@@ -2,8 +2,8 @@ import type { Step } from './steps.ts'
 
 export interface RunStepsOptions {
   readonly root: string
-  /** The only step to run, with the one it needs before it; all if left out. */
-  readonly only?: string | undefined
+  /** The steps to run, with those they need before them; all where none is named. */
+  readonly only: readonly string[]
   readonly write: (text: string) => void
   readonly nowMs: () => number
 }
@@ -34,10 +34,10 @@ export async function runSteps(
   return failed
 }
 
-function chosenSteps(steps: readonly Step[], only: string | undefined): readonly Step[] {
-  if (only === undefined) return steps
-  const needed = steps.find((step) => step.name === only)?.needs
-  return steps.filter((step) => step.name === only || step.name === needed)
+function chosenSteps(steps: readonly Step[], only: readonly string[]): readonly Step[] {
+  if (only.length === 0) return steps
+  const needed = steps.filter(({ name }) => only.includes(name)).map(({ needs }) => needs)
+  return steps.filter(({ name }) => only.includes(name) || needed.includes(name))
 }
 
 function indent(text: string): string {

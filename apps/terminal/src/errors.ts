@@ -19,3 +19,14 @@ export class TerminalError extends Error {
     return this.code === 'usage' ? 2 : 1
   }
 }
+
+/** What lies beneath an error; the error itself where it has no cause. */
+export function rootCause(error: Error): Error {
+  return error.cause instanceof Error ? rootCause(error.cause) : error
+}
+
+/** The system's own word for an error, such as `ECONNREFUSED`, where it has one. */
+export function codeOf(error: Error): string | undefined {
+  const { code } = error as { code?: unknown }
+  return typeof code === 'string' && /^E[A-Z_]+$/.test(code) ? code : undefined
+}

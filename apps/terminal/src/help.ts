@@ -20,7 +20,7 @@ What is printed
 
 When it ends (default: at Ctrl-C)
   --messages <n>        after so many chat messages
-  --events <n>          after so many printed events
+  --events <n>          after so many printed events; lines about the connection do not count
   --duration <seconds>  after so long
 
   --demo                a lively sandbox; ends after ${demoEvents} events where the output is no terminal

@@ -66,6 +66,7 @@ function readOptions(args: readonly string[]): Given {
     const takesValue = options[name].type === 'string'
     if (takesValue && (value === undefined || value === '')) throw usage(`${rawName} needs a value`)
     if (!takesValue && value !== undefined) throw usage(`${rawName} takes no value`)
+    if (takesValue && !isMany(name) && given.has(name)) throw usage(`--${name} is given twice`)
     given.set(name, [...(given.get(name) ?? []), value ?? true])
   }
   return given
@@ -75,7 +76,9 @@ function readSource(given: Given): SourceSettings {
   const targets = given.get('live')
   if (targets !== undefined) {
     refuse(given, '--live', ['server', 'rooms', 'rate', 'seed', 'port', 'demo'])
-    return { kind: 'live', rooms: targets.map((target) => readTarget(String(target))) }
+    const rooms = targets.map((target) => readTarget(String(target)))
+    refuseTwice('--live', rooms)
+    return { kind: 'live', rooms }
   }
   const url = readText(given, 'server')
   if (url !== undefined) {
@@ -101,9 +104,13 @@ function readRooms(given: Given): readonly string[] {
   const rooms = text.split(',').map((room) => room.trim())
   const wrong = rooms.find((room) => !/^\w[\w-]{0,24}$/.test(room))
   if (wrong !== undefined) throw usage(`--rooms takes names joined by commas; '${wrong}' is none`)
-  const twice = rooms.find((room, index) => rooms.indexOf(room) !== index)
-  if (twice !== undefined) throw usage(`--rooms names '${twice}' twice`)
+  refuseTwice('--rooms', rooms)
   return rooms
+}
+
+function refuseTwice(option: string, rooms: readonly Target[]): void {
+  const twice = rooms.find((room, index) => rooms.indexOf(room) !== index)
+  if (twice !== undefined) throw usage(`${option} names '${twice}' twice`)
 }
 
 function readTarget(text: string): Target {
@@ -146,6 +153,10 @@ function refuse(given: Given, option: string, others: readonly Name[]): void {
 
 function isName(name: string): name is Name {
   return Object.hasOwn(options, name)
+}
+
+function isMany(name: Name): boolean {
+  return 'multiple' in options[name]
 }
 
 function usage(what: string): TerminalError {

@@ -1,6 +1,6 @@
 import type { ChatEvent } from '@wireloom/chat-core'
 import type { KickEvent, PusherSocketOptions } from '@wireloom/kick-chat'
-import { TerminalError } from './errors.ts'
+import { codeOf, rootCause, TerminalError } from './errors.ts'
 import { help } from './help.ts'
 import { RateMeter } from './rate-meter.ts'
 import { readSettings } from './read-settings.ts'
@@ -71,8 +71,8 @@ async function show(settings: Settings, surroundings: Surroundings): Promise<voi
     signal,
     socket,
     onError: (error) => {
-      // A lost connection is told by the chat itself, as a status and then as a gap.
-      if (error.code !== 'connection_lost') report(`! ${describe(error)}`)
+      const code = codeOf(rootCause(error))
+      report(`! ${describe(error)}${code === undefined ? '' : ` (${code})`}`)
     },
   })
   const meter = new RateMeter()
@@ -139,6 +139,7 @@ function createRender(
     },
     recent: new RecentMessages(),
     votes: new Votes(),
+    connectedRooms: new Set(),
     nowMs: () => Date.now(),
   }
   return (event) => {

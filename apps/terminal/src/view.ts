@@ -10,7 +10,7 @@ export interface ViewOptions {
   readonly output: Output
   /** How many chat messages to print. */
   readonly messages: number | undefined
-  /** How many events to print. */
+  /** How many events of the chat to print; statuses, which are the connection's, are printed and not counted. */
   readonly maxEvents: number | undefined
   readonly signal: AbortSignal
 }
@@ -27,7 +27,7 @@ export async function view(options: ViewOptions): Promise<void> {
     if (lines.length === 0) continue
     // Waiting here is what makes the queue behind `events` fill up, and tell what it had to drop.
     await output.print(lines, signal)
-    printedEvents += 1
+    if (event.type !== 'status') printedEvents += 1
     if (event.type === 'message') printedMessages += 1
     if (printedMessages >= messages || printedEvents >= maxEvents) return
   }

@@ -9,11 +9,11 @@ test(
   `${cuts} cuts at any moment: nothing is printed twice, and what is lost is told`,
   { timeout: 40_000 },
   async () => {
-    const watched = await watch({ messagesPerMinute: 4000, seed: 11 })
+    const watched = await watch({ messagesPerMinute: 9000, seed: 11 })
     const { sandbox } = watched
     const moments = fc.sample(
       fc.record({
-        afterMs: fc.integer({ min: 1, max: 250 }),
+        afterMs: fc.integer({ min: 1, max: 100 }),
         isMidFrame: fc.boolean(),
         isRefused: fc.boolean(),
       }),

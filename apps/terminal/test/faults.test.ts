@@ -82,8 +82,7 @@ describe('the program lives on, prints nothing twice and tells what it lost', { 
       sandbox.faults.sendText('null')
     })
     expect(gaps(watched)).toBe(0)
-    expect(watched.stderr.trimEnd().split('\n').length).toBeGreaterThan(0)
-    expect(watched.stderr).toMatch(/^! /)
+    expect(watched.stderr).toMatch(/^(! .+\n){4}$/)
   })
 
   test('when a known event is broken, which is told in its place', async () => {
@@ -98,6 +97,8 @@ describe('the program lives on, prints nothing twice and tells what it lost', { 
     expect(others.map((event) => (event as { name?: string }).name)).toEqual(
       expect.arrayContaining(['ChatMessageEvent', 'UserBannedEvent', 'SomethingNew']),
     )
+    // Once: not on stderr, too.
+    expect(watched.stderr).toBe('')
   })
 
   test('when a frame is binary', async () => {
@@ -160,6 +161,21 @@ describe('the program lives on, prints nothing twice and tells what it lost', { 
       })
       expect(gaps(watched)).toBe(2)
     }
+  })
+})
+
+describe('the program ends with 1 and one line when the server will not have it', { timeout }, () => {
+  test.each([4001, 4004, 4301])('closed with %i', async (closeCode) => {
+    const { sandbox, program, settle, events } = await watch()
+    await settle('before')
+    expect(sandbox.faults.close(closeCode, 'not you')).toBe(1)
+    const { code, stderr } = await program.ended
+    expect(code).toBe(1)
+    expect(stderr).toMatch(/^every room was closed for good: .*\n$/)
+    expect(stderr).toContain(`${closeCode}`)
+    const closed = events().filter(({ type, state }) => type === 'status' && state === 'closed')
+    expect(new Set(closed.map(({ roomName }) => roomName))).toEqual(new Set(['alpha', 'beta']))
+    expect(closed).toHaveLength(2)
   })
 })
 

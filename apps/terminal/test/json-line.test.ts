@@ -35,6 +35,24 @@ test('the platform’s own form comes along only where it is asked for', () => {
   expect(JSON.parse(toJsonLine(event, { ...options, raw: true }))).toHaveProperty('raw.type', 'subscription')
 })
 
+test('a form too deep for JSON is left out, and that is said', () => {
+  const deep = '['.repeat(100_000) + ']'.repeat(100_000)
+  const event = fromWire('SomethingNew', deep)
+  const line = JSON.parse(toJsonLine(event, { ...options, raw: true })) as object
+  expect(line).toMatchObject({ type: 'other', name: 'SomethingNew', rawOmitted: 'nested too deeply' })
+  expect(line).not.toHaveProperty('raw')
+  expect(JSON.parse(toJsonLine(event, options))).not.toHaveProperty('rawOmitted')
+})
+
+test('an event that cannot be read says why', () => {
+  const event = fromWire('ChatMessageEvent', 'no message')
+  expect(JSON.parse(toJsonLine(event, options))).toMatchObject({
+    type: 'other',
+    name: 'ChatMessageEvent',
+    unreadable: 'the payload is not an object',
+  })
+})
+
 test('an error is told by code and message, without its cause', () => {
   const error = new ChatError('network', 'Kick was not reached.', { cause: new Error('secret') })
   const line = toJsonLine({ type: 'status', room, state: 'degraded', error }, options)

@@ -2,7 +2,7 @@ import type { ChatEvent } from '@wireloom/chat-core'
 import type { KickEvent } from '@wireloom/kick-chat'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { author, fromWire, message, nowMs, raw, room } from './support/events.ts'
+import { author, fromWire, message, nowMs, otherRoom, raw, room } from './support/events.ts'
 import { makeStyle, show } from './support/style.ts'
 
 const ann = { id: 42, username: 'ann', slug: 'ann' }
@@ -53,10 +53,20 @@ describe('a gap is loud and clear', () => {
 test.each([
   ['connecting', '· connecting'],
   ['live', '· connected'],
-  ['degraded', '· connection lost, trying again'],
+  ['degraded', '· no connection yet, trying again'],
   ['closed', '· disconnected'],
 ] as const)('the status %s', (state, line) => {
   expect(show({ type: 'status', state, room })).toEqual([`12:29:29 ${line}`])
+})
+
+test('a connection is lost where there was one, in that room', () => {
+  const style = makeStyle()
+  show({ type: 'status', state: 'live', room }, style)
+  const degraded = { type: 'status', state: 'degraded' } as const
+  expect(show({ ...degraded, room }, style)).toEqual(['12:29:29 · connection lost, trying again'])
+  expect(show({ ...degraded, room: otherRoom }, style)).toEqual([
+    '12:29:29 · no connection yet, trying again',
+  ])
 })
 
 describe('what Kick sends besides messages', () => {
@@ -171,6 +181,14 @@ describe('a poll', () => {
     expect(show(poll(0, 3), style)).toEqual([])
     expect(show(fromWire('PollDeleteEvent', ''), style)).toEqual(['12:29:29 ? the poll was taken off'])
     expect(show(poll(60), style)).toHaveLength(1)
+  })
+
+  test('of very many answers shows the first of them', () => {
+    const options = Array.from({ length: 50_000 }, (_, id) => ({ id, label: 'A', votes: 0 }))
+    const event = fromWire('PollUpdateEvent', {
+      poll: { title: 'Map?', options, duration: 60, remaining: 60 },
+    })
+    expect(show(event)[0]).toMatch(/Map\?: (A 0 · ){10}49990 more · 60 s left$/)
   })
 
   test('is shown again now and then while it runs', () => {

@@ -75,6 +75,23 @@ describe('a message', () => {
     expect(quote?.length).toBeLessThan(80)
   })
 
+  test('of any length is a line of some length', () => {
+    const emotes = Array.from({ length: 50_000 }, () => ({
+      type: 'emote' as const,
+      id: '1',
+      name: 'KEKW',
+      provider: 'kick',
+    }))
+    const badges = Array.from({ length: 50_000 }, () => ({ type: 'moderator', text: 'Moderator' }))
+    for (const said of [message('W '.repeat(500_000)), message(emotes)]) {
+      const [line = ''] = show({ type: 'message', message: said })
+      expect(line).toMatch(/…$/)
+      expect(line.length).toBeLessThan(6100)
+    }
+    const said = message('hi', { author: author('Ann', { badges }) })
+    expect(show({ type: 'message', message: said })[0]?.length).toBeLessThan(100)
+  })
+
   test('in Persian keeps its order and that of the line', () => {
     const said = message('سلام به همه', { author: author('سارا') })
     expect(show({ type: 'message', message: said })).toEqual([
@@ -83,7 +100,12 @@ describe('a message', () => {
   })
 
   test('of somebody without a name is somebody’s', () => {
-    for (const nameless of [author(''), author('\u202e'), author('x', { anonymous: true })]) {
+    for (const nameless of [
+      author(''),
+      author('\u202e'),
+      author('\u200d\u3164'),
+      author('x', { anonymous: true }),
+    ]) {
       expect(show({ type: 'message', message: message('hi', { author: nameless }) })).toEqual([
         '12:29:24 somebody: hi',
       ])
@@ -146,6 +168,14 @@ describe('a pin', () => {
 })
 
 describe('the memory of messages', () => {
+  test('keeps no more of a text than is ever shown', () => {
+    const recent = new RecentMessages()
+    recent.add(message('W'.repeat(100_000), { author: author('N'.repeat(100_000)) }))
+    const kept = recent.find({ room, id: 'm1' })
+    expect(kept?.text.length).toBe(2001)
+    expect(kept?.name.length).toBe(2001)
+  })
+
   test('forgets the oldest first', () => {
     const recent = new RecentMessages(2)
     for (const id of ['a', 'b', 'c']) recent.add(message(id, { ref: { room, id } }))

@@ -84,6 +84,17 @@ test.runIf(hasScript)('what goes wrong leaves the terminal as it was, too', { ti
   expect(run.text().slice(run.text().lastIndexOf(showCursor))).toContain('"nobody"')
 })
 
+test.runIf(hasScript)('a server that will not have it ends it, with the cause', { timeout }, async () => {
+  await using sandbox = await startSandbox({ rooms: ['known'] })
+  const run = startInTerminal(['--server', sandbox.url, '--rooms', 'known'])
+  await sleepUntil(() => run.text().includes('connected'))
+  sandbox.faults.close(4004, 'over quota')
+  expect(await run.ended).toBe(1)
+  expectLeftInOrder(run.text())
+  expect(run.text()).toContain('disconnected')
+  expect(run.text().slice(run.text().lastIndexOf(showCursor))).toContain('every room was closed for good: ')
+})
+
 test.runIf(hasScript)('an unreadable frame is told above the status line', { timeout }, async () => {
   await using sandbox = await startSandbox({ rooms: ['known'] })
   const run = startInTerminal(['--server', sandbox.url, '--rooms', 'known'])

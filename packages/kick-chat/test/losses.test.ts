@@ -19,6 +19,16 @@ const troubles = {
   reconnectAtOnce: ({ faults }: Sandbox) => faults.close(4200, 'reconnect'),
   reconnectLater: ({ faults }: Sandbox) => faults.close(4100, 'over capacity'),
   goAway: ({ faults }: Sandbox) => faults.close(1001, 'going away'),
+  answerLate: ({ faults }: Sandbox) => {
+    const late = faults.delayAcknowledgement({ byMs: 15, next: 3 })
+    faults.drop()
+    return late
+  },
+  answerTheChatLate: ({ faults, kick }: Sandbox) => {
+    const late = faults.delayAcknowledgement({ byMs: 25, channel: kick.room('ann').channels.chat, next: 1 })
+    faults.drop()
+    return late
+  },
   refuse: ({ faults }: Sandbox) => faults.refuse({ next: 2 }),
   badHandshake: ({ faults }: Sandbox) => faults.handshake('{"event":"nonsense"}'),
   duplicate: ({ faults }: Sandbox) => faults.duplicate({ next: 3 }),

@@ -47,11 +47,36 @@ describe('gaps of one room', () => {
     return { tell, gaps }
   }
 
-  test('of one loss are one, though its channels come back one by one', () => {
+  test('wait for the chat’s own channel, and are then one', () => {
+    const { tell, gaps } = feed()
+    tell({ fromMs: 1_000, toMs: 5_000, channels: ['lesser'] })
+    expect(gaps).toEqual([])
+    tell({ fromMs: 1_000, toMs: 5_900 })
+    expect(gaps).toEqual([[1_000, 5_900]])
+  })
+
+  test('reach back to the earliest loss that waits', () => {
+    const { tell, gaps } = feed()
+    tell({ fromMs: 1_000, toMs: 5_000, channels: ['lesser'] })
+    tell({ fromMs: 7_000, toMs: 9_000, channels: ['lesser', 'main'] })
+    expect(gaps).toEqual([[1_000, 9_000]])
+  })
+
+  test('that were told whole are not told in part', () => {
+    const { tell, gaps } = feed()
+    tell({ fromMs: 1_000, toMs: 9_000 })
+    tell({ fromMs: 7_000, toMs: 9_000, channels: ['lesser', 'main'] })
+    expect(gaps).toEqual([[1_000, 9_000]])
+  })
+
+  test('go on where the last one ended, however soon after, for what came back later', () => {
     const { tell, gaps } = feed()
     tell({ fromMs: 1_000, toMs: 5_000 })
-    tell({ fromMs: 1_000, toMs: 5_900, channels: ['lesser'] })
-    expect(gaps).toEqual([[1_000, 5_000]])
+    tell({ fromMs: 1_000, toMs: 5_001, channels: ['lesser', 'main'] })
+    expect(gaps).toEqual([
+      [1_000, 5_000],
+      [5_000, 5_001],
+    ])
   })
 
   test('of different losses are different', () => {
@@ -61,16 +86,6 @@ describe('gaps of one room', () => {
     expect(gaps).toEqual([
       [1_000, 5_000],
       [7_000, 8_000],
-    ])
-  })
-
-  test('go on where the first one ended for a channel that stays away much longer', () => {
-    const { tell, gaps } = feed()
-    tell({ fromMs: 1_000, toMs: 5_000 })
-    tell({ fromMs: 1_000, toMs: 60_000, channels: ['lesser'] })
-    expect(gaps).toEqual([
-      [1_000, 5_000],
-      [5_000, 60_000],
     ])
   })
 })

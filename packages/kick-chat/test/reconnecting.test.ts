@@ -1,9 +1,9 @@
-import type { GapEvent } from '@wireloom/chat-core'
+import type { ChatEvent, GapEvent } from '@wireloom/chat-core'
 import { describe, expect, test } from 'vitest'
-import { toChatroomId } from '../src/index.js'
+import type { KickEvent } from '../src/index.js'
 import { openStage } from './support/chat.js'
 import { nameOf } from './support/messages.js'
-import { tamperedSocket } from './support/tampered-socket.js'
+import { refuse, tamperedSocket } from './support/tampered-socket.js'
 import { all, until } from './support/wait.js'
 
 describe('a connection that breaks', () => {
@@ -138,30 +138,122 @@ describe('a server that will not have us any more', () => {
   })
 })
 
-describe('a channel that comes back later than the rest', () => {
-  test('does not make a second gap of the same loss', async () => {
-    let isHeldBack = false
-    const held: string[] = []
-    const socket = tamperedSocket((text) => {
-      if (!isHeldBack || !text.includes('subscription_succeeded') || !text.includes('"chatroom_')) return text
-      held.push(text)
-      return null
-    })
-    await using stage = await openStage({ socket: { socket } })
-    const live = stage.sandbox.kick.room('ann')
-    const room = await stage.chat.join(toChatroomId(live.chatroomId))
-    const names: string[] = []
-    room.on('message', (event) => void names.push(nameOf(event)))
-    room.on('gap', (event) => void names.push(nameOf(event)))
-    isHeldBack = true
+describe('channels that come back one by one', () => {
+  /** A room whose gaps and messages are noted, one that chatters beside it, and the way to break their connection. */
+  async function openScene(): Promise<{
+    stage: Awaited<ReturnType<typeof openStage>>
+    told: ChatEvent<KickEvent>[]
+    names: () => readonly string[]
+    live: ReturnType<Awaited<ReturnType<typeof openStage>>['sandbox']['kick']['room']>
+  }> {
+    const stage = await openStage({ rooms: ['ann', 'bob'] })
+    await stage.chat.join('bob')
+    const room = await stage.chat.join('ann')
+    const told: ChatEvent<KickEvent>[] = []
+    for (const type of ['message', 'gap', 'activity'] as const)
+      room.on(type, (event) => void told.push(event))
+    return {
+      stage,
+      told,
+      names: () => told.map(nameOf),
+      live: stage.sandbox.kick.room('ann'),
+    }
+  }
+
+  /** The room next door, on the same line, is back and says something. */
+  async function bobSpeaks({ sandbox, chat }: Awaited<ReturnType<typeof openStage>>): Promise<void> {
+    await until(() => chat.stats().reconnects === 1 && sandbox.pusher.connections[0]?.channels.length === 9)
+    const { received } = chat.stats()
+    sandbox.kick.room('bob').say('hi')
+    await until(() => chat.stats().received > received)
+  }
+
+  test('the chat’s own last: one gap, until the chat itself is whole, although the line was busy', async () => {
+    const { stage, told, names, live } = await openScene()
+    await using _ = stage
+    const late = stage.sandbox.faults.delayAcknowledgement({ channel: live.channels.chat, byMs: 60_000 })
     stage.sandbox.faults.drop()
-    await until(() => held.length === 1 && room.state === 'live')
+    await bobSpeaks(stage)
+    expect(names()).toEqual([])
+    const lost = Date.now()
+    live.say('lost')
+    await new Promise((resolve) => setTimeout(resolve, 20))
+    late.heal()
+    live.say('after')
+    await until(() => names().includes('after'))
+    expect(names()).toEqual(['gap reconnect', 'after'])
+    expect((told[0] as GapEvent).toMs).toBeGreaterThan(lost)
+  })
+
+  test('the chat’s own last, and another speaks before: its loss is told first, and then the rest of it', async () => {
+    const { stage, told, names, live } = await openScene()
+    await using _ = stage
+    const late = stage.sandbox.faults.delayAcknowledgement({ channel: live.channels.chat, byMs: 60_000 })
+    stage.sandbox.faults.drop()
+    await bobSpeaks(stage)
+    live.giveKicks('carl')
+    await until(() => names().includes('activity'))
+    live.say('lost')
+    const lost = Date.now()
+    await new Promise((resolve) => setTimeout(resolve, 20))
+    late.heal()
+    live.say('after')
+    await until(() => names().includes('after'))
+    expect(names()).toEqual(['gap reconnect', 'activity', 'gap reconnect', 'after'])
+    const [first, , second] = told as GapEvent[]
+    expect(second?.toMs).toBeGreaterThan(lost)
+    expect(second?.fromMs).toBeLessThanOrEqual(first?.toMs ?? 0)
+  })
+
+  test('a lesser one last: what it missed beyond the rest is told, before its first event', async () => {
+    const { stage, told, names, live } = await openScene()
+    await using _ = stage
+    const channel = `channel_${live.channelId}`
+    const late = stage.sandbox.faults.delayAcknowledgement({ channel, byMs: 60_000 })
+    stage.sandbox.faults.drop()
+    await bobSpeaks(stage)
     live.say('on the chat’s own channel')
-    await until(() => names.length === 2)
-    isHeldBack = false
-    stage.sandbox.faults.sendText(held[0] ?? '')
+    await until(() => names().length === 2)
+    await new Promise((resolve) => setTimeout(resolve, 20))
+    late.heal()
     live.say('later')
-    await until(() => names.includes('later'))
-    expect(names).toEqual(['gap reconnect', 'on the chat’s own channel', 'later'])
+    await until(() => names().includes('later'))
+    expect(names()).toEqual(['gap reconnect', 'on the chat’s own channel', 'gap reconnect', 'later'])
+    const [first, , second] = told as GapEvent[]
+    expect(second?.fromMs).toBeLessThanOrEqual(first?.toMs ?? 0)
+    expect(second?.toMs).toBeGreaterThan(first?.toMs ?? 0)
+  })
+
+  test('the chat’s own not at all: what the others missed is told nevertheless', async () => {
+    let isRefusing = false
+    let refuseChat = (text: string): string => text
+    const socket = tamperedSocket((text) => (isRefusing ? refuseChat(text) : text))
+    await using stage = await openStage({ socket: { socket } })
+    const room = await stage.chat.join('ann')
+    const { channels } = stage.sandbox.kick.room('ann')
+    refuseChat = refuse(channels.chat)
+    const names: string[] = []
+    room.on('gap', (event) => void names.push(nameOf(event)))
+    room.on('status', ({ state }) => void names.push(state))
+    isRefusing = true
+    stage.sandbox.faults.drop()
+    await until(() => names.includes('degraded'))
+    await until(() => names.includes('gap reconnect'))
+    expect(names.filter((name) => name === 'gap reconnect')).toHaveLength(1)
+  })
+
+  test('the chat’s own not before a second loss: its gap begins with the first', async () => {
+    const { stage, told, names, live } = await openScene()
+    await using _ = stage
+    const late = stage.sandbox.faults.delayAcknowledgement({ channel: live.channels.chat, byMs: 60_000 })
+    const lost = Date.now()
+    stage.sandbox.faults.drop()
+    await bobSpeaks(stage)
+    stage.sandbox.faults.drop()
+    await until(() => stage.chat.stats().reconnects === 2)
+    late.heal()
+    await until(() => names().length > 0)
+    expect(names()).toEqual(['gap reconnect'])
+    expect((told[0] as GapEvent).fromMs).toBeLessThanOrEqual(lost)
   })
 })

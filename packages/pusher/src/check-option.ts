@@ -37,6 +37,21 @@ export function checkType<Value>(name: string, type: 'boolean' | 'function' | 'o
   throw invalid(name, value, `a${type === 'object' ? 'n' : ''} ${type}`)
 }
 
+/** An object that can do what is asked of it. */
+export function checkMethods<Value>(name: string, methods: readonly string[], value: Value): Value {
+  const given = value as Readonly<Record<string, unknown>> | null
+  if (methods.every((method) => typeof given?.[method] === 'function')) return value
+  throw invalid(name, value, `an object with ${methods.map((method) => `\`${method}\``).join(', ')}`)
+}
+
+/** What may be left out, and is checked where it is not. */
+export function checkOptional<Value>(
+  value: Value | undefined,
+  check: (value: Value) => Value,
+): Value | undefined {
+  return value === undefined ? undefined : check(value)
+}
+
 /** The refusal of one option. Never quotes an object: an application may keep secrets in there. */
 export function invalid(name: string, value: unknown, wanted: string): PusherError {
   const quotable = typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean'

@@ -105,16 +105,20 @@ export class Client {
   }
 
   subscribe(name: string): LiveChannel {
-    if (name === this.#userChannel) throw reserved(name)
+    if (this.#isUserChannel(name)) throw reserved(name)
     return this.#channels.subscribe(name)
   }
 
   unsubscribe(name: string): void {
-    if (name !== this.#userChannel) this.#channels.unsubscribe(name)
+    if (!this.#isUserChannel(name)) this.#channels.unsubscribe(name)
   }
 
   channel(name: string): LiveChannel | undefined {
-    return name === this.#userChannel ? undefined : this.#channels.get(name)
+    return this.#isUserChannel(name) ? undefined : this.#channels.get(name)
+  }
+
+  #isUserChannel(name: string): boolean {
+    return this.#userChannel !== undefined && name === this.#userChannel
   }
 
   #statusChanged(previous: ConnectionStatus, current: ConnectionStatus): void {
@@ -127,6 +131,8 @@ export class Client {
       this.#channels.lost(this.#connection.heardAtMs, byCaller ? 'disconnected' : 'connection_lost')
       this.user.lost()
     }
+    // Nobody is kept waiting for a channel of a connection that will not come.
+    if ('error' in current && current.error !== undefined) this.#channels.refuse(current.error)
     this.#owner.status(previous, current)
   }
 
@@ -150,7 +156,7 @@ export class Client {
   }
 
   #create(name: string): LiveChannel {
-    if (name !== this.#userChannel) return createChannel(name, this.#settings, this.#context)
+    if (!this.#isUserChannel(name)) return createChannel(name, this.#settings, this.#context)
     const channel = new LiveChannel(name, this.#context)
     channel.onAny((frame) => this.user.deliver(frame))
     return channel

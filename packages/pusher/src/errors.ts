@@ -14,6 +14,7 @@
  *   channel, or did not vouch for the user.
  * - `signin_refused`: the server refused the sign-in, or named no user.
  * - `decryption_failed`: an event of an encrypted channel could not be opened, and was dropped.
+ * - `request_refused`, `request_failed`, `invalid_webhook`: of the server-side half, see `./server`.
  * - `unsubscribed`, `disconnected`, `aborted`: what was waited for was ended by the caller.
  * - `overflow`: a stream's consumer was slower than its channel, and events were dropped.
  * - `handler_failed`: a listener threw or rejected; `cause` is what it threw.
@@ -34,6 +35,9 @@ export type PusherErrorCode =
   | 'authorization_failed'
   | 'signin_refused'
   | 'decryption_failed'
+  | 'request_refused'
+  | 'request_failed'
+  | 'invalid_webhook'
   | 'unsubscribed'
   | 'disconnected'
   | 'aborted'

@@ -6,7 +6,16 @@ import { platformNetwork } from './connection/network.js'
 import type { Authorize } from './channel/authorization.js'
 import type { ChannelMeans } from './channel/create-channel.js'
 import type { ChannelEncryption } from './channel/encryption.js'
-import { checkDelay, checkHost, checkPath, checkPort, checkType, invalid } from './check-option.js'
+import {
+  checkDelay,
+  checkHost,
+  checkMethods,
+  checkOptional,
+  checkPath,
+  checkPort,
+  checkType,
+  invalid,
+} from './check-option.js'
 import type { SocketFactory } from './socket/socket.js'
 import type { AuthenticateUser } from './user/user.js'
 
@@ -59,7 +68,11 @@ export interface PusherOptions {
 /** Everything a client needs, complete. */
 export interface ClientSettings extends ConnectionSettings, ChannelMeans {
   readonly authenticate: AuthenticateUser | undefined
+  readonly signal: AbortSignal | undefined
 }
+
+const clockMethods = ['now', 'setTimeout', 'clearTimeout'] as const
+const targetMethods = ['addEventListener', 'removeEventListener'] as const
 
 const defaults = {
   tls: true,
@@ -104,13 +117,17 @@ export function completeOptions(options: PusherOptions): ClientSettings {
     connectTimeoutMs: checkDelay('connectTimeoutMs', options.connectTimeoutMs ?? defaults.connectTimeoutMs),
     reconnect: completeReconnect(checkType('reconnect', 'object', options.reconnect ?? {})),
     socket: checkType('socket', 'function', options.socket ?? defaultSocket),
-    clock: checkType('clock', 'object', options.clock ?? systemClock),
+    clock: checkMethods('clock', clockMethods, options.clock === undefined ? systemClock : options.clock),
     random: checkType('random', 'function', options.random ?? Math.random),
-    network: options.network ?? platformNetwork(),
-    authorize: options.authorize && checkType('authorize', 'function', options.authorize),
-    authenticate:
-      options.authenticateUser && checkType('authenticateUser', 'function', options.authenticateUser),
-    encryption: options.encryption && checkType('encryption', 'object', options.encryption),
+    network:
+      checkOptional(options.network, (network) => checkMethods('network', targetMethods, network)) ??
+      platformNetwork(),
+    signal: checkOptional(options.signal, (signal) => checkMethods('signal', targetMethods, signal)),
+    authorize: checkOptional(options.authorize, (ask) => checkType('authorize', 'function', ask)),
+    authenticate: checkOptional(options.authenticateUser, (ask) =>
+      checkType('authenticateUser', 'function', ask),
+    ),
+    encryption: checkOptional(options.encryption, (cipher) => checkMethods('encryption', ['open'], cipher)),
   }
 }
 

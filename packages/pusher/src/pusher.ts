@@ -33,6 +33,14 @@ export interface PusherEvents {
   event: Frame
 }
 
+const eventNames: ReadonlySet<string> = new Set<keyof PusherEvents>([
+  'status',
+  'retry',
+  'error',
+  'gap',
+  'event',
+])
+
 /**
  * A client of the Pusher Channels protocol, version 7.
  *
@@ -55,16 +63,16 @@ export class Pusher {
   /** @throws PusherError `invalid_options`, naming the option */
   constructor(options: PusherOptions) {
     this.#listeners = new Listeners((cause) => this.#failed(cause))
-    this.#client = new Client(completeOptions(options), {
+    const settings = completeOptions(options)
+    this.#signal = settings.signal
+    this.#client = new Client(settings, {
       wantsAll: () => this.#listeners.has('event'),
-      status: (previous, current) => this.#listeners.emit('status', { previous, current }),
+      status: (previous, current) => this.#statusChanged(previous, current),
       retry: (delayMs, attempt) => this.#listeners.emit('retry', { delayMs, attempt }),
       error: (error) => this.#error(error),
       gap: (gap) => this.#listeners.emit('gap', gap),
       event: (frame) => this.#listeners.emit('event', frame),
     })
-    this.#signal = options.signal
-    this.#signal?.addEventListener('abort', () => this.disconnect(), { once: true })
   }
 
   /** Where the connection stands. */
@@ -93,6 +101,7 @@ export class Pusher {
         cause: this.#signal.reason,
       })
     }
+    this.#signal?.addEventListener('abort', this.#aborted)
     this.#client.connect()
   }
 
@@ -191,11 +200,28 @@ export class Pusher {
     listener: (value: PusherEvents[Name]) => ListenerResult,
     options?: ListenOptions,
   ): Undo {
+    if (!eventNames.has(event)) {
+      const known = [...eventNames].join(', ')
+      throw new PusherError(
+        'invalid_options',
+        `A client has no event ${JSON.stringify(event)}; it has ${known}.`,
+      )
+    }
     return this.#listeners.on(event, listener, options)
   }
 
   [Symbol.dispose](): void {
     this.disconnect()
+  }
+
+  readonly #aborted = (): void => this.disconnect()
+
+  #statusChanged(previous: ConnectionStatus, current: ConnectionStatus): void {
+    // A signal that lives on must not hold a client that is done.
+    if (current.state === 'disconnected' || current.state === 'failed') {
+      this.#signal?.removeEventListener('abort', this.#aborted)
+    }
+    this.#listeners.emit('status', { previous, current })
   }
 
   #failed(cause: unknown): void {

@@ -94,6 +94,13 @@ describe('the options', () => {
     ['reconnect.maxDelayMs', { key: 'k', cluster: 'eu', reconnect: { maxDelayMs: Number.NaN } }],
     ['reconnect.stableAfterMs', { key: 'k', cluster: 'eu', reconnect: { stableAfterMs: 'soon' } }],
     ['reconnect', { key: 'k', cluster: 'eu', reconnect: 5 }],
+    ['signal', { key: 'k', cluster: 'eu', signal: {} }],
+    ['network', { key: 'k', cluster: 'eu', network: {} }],
+    ['clock', { key: 'k', cluster: 'eu', clock: {} }],
+    ['clock', { key: 'k', cluster: 'eu', clock: null }],
+    ['authorize', { key: 'k', cluster: 'eu', authorize: 0 }],
+    ['authenticateUser', { key: 'k', cluster: 'eu', authenticateUser: '/auth' }],
+    ['encryption', { key: 'k', cluster: 'eu', encryption: {} }],
   ]
 
   test.each(refusals)('[7] a bad `%s` throws a real error that names it: %j', (option, options) => {

@@ -170,6 +170,21 @@ test('a channel refused after the loss keeps its beginning until it is back', as
   ])
 })
 
+test('a channel that the server throws out while connected has a gap until it is back', async () => {
+  const server = await startServer()
+  const client = await connectClient(server)
+  await subscribed(client, 'a')
+  client.clock.advance(30_000)
+  const fromMs = client.clock.now() - 1_000
+  client.peer.send({ event: 'pusher:subscription_error', channel: 'a', data: { status: 403 } })
+  await client.peer.flushed()
+  client.clock.advance(20_000)
+  client.pusher.subscribe('a')
+  client.peer.acknowledge('a')
+  await client.peer.flushed()
+  expect(client.gaps).toEqual([{ fromMs, toMs: client.clock.now(), channels: ['a'], cause: 'refused' }])
+})
+
 test('no timer of a gap outlives the connection', async () => {
   const server = await startServer()
   const client = await connectClient(server)

@@ -58,6 +58,30 @@ test('a listener is taken off by its signal, and never bound where that aborted 
   expect(heard).toEqual(['named', 'any', 'client'])
 })
 
+test('what is no listener, and an event there is none of, is refused by name', async () => {
+  const { channel, client } = await liveRoom()
+  const nothing = undefined as unknown as () => void
+  const refused = expect.objectContaining({ code: 'invalid_options' }) as Error
+  expect(() => channel.on('message', nothing)).toThrow(refused)
+  expect(() => channel.onAny(nothing)).toThrow(refused)
+  expect(() => client.pusher.on('status', nothing)).toThrow(refused)
+  expect(() => client.pusher.on('stats' as 'status', () => undefined)).toThrow(refused)
+})
+
+test('a listener that gives back something like a promise is waited for as well', async () => {
+  const { channel, client, send } = await liveRoom()
+  const thenable = {
+    // oxlint-disable-next-line no-thenable -- what another library's promises look like
+    then: (_: unknown, reject: (cause: unknown) => void): void => reject(new RangeError('thenable')),
+  }
+  channel.on('message', () => thenable as unknown as Promise<void>)
+  channel.on('message', () => 7 as unknown as void)
+  await send()
+  await expect
+    .poll(() => client.errors)
+    .toMatchObject([{ code: 'handler_failed', cause: { message: 'thenable' } }])
+})
+
 test('listeners stay over a reconnect', async () => {
   const server = await startServer()
   const client = await connectClient(server)

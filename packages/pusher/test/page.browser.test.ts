@@ -1,6 +1,5 @@
 import { expect, inject, test } from 'vitest'
 import { nativeSocket, Pusher } from '../src/index.js'
-import { loadPlainly } from './support/load-plainly.js'
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -69,8 +68,4 @@ test('a failing listener nobody asks about is shown to the page as an uncaught e
   })
   pusher.connect()
   expect(await shown).toMatchObject({ code: 'handler_failed', cause: { message: 'broken listener' } })
-})
-
-test('the file built for pages has nothing to resolve but its neighbors', async () => {
-  expect(await loadPlainly('/packages/pusher/dist/index.js')).toContain('class')
 })

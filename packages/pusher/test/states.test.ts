@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { type ConnectionStatus, PusherError } from '../src/index.js'
 import { nextStatus } from '../src/connection/state.js'
 import { connectClient, createClient, next, reached } from './support/client.js'
@@ -137,6 +137,37 @@ test('[54] the state leaves connected as soon as the socket is lost', async () =
   expect(await change).toMatchObject({ previous: { state: 'connected' }, current: { state: 'connecting' } })
 })
 
+describe('a listener that acts while it is told', () => {
+  test('does not make another hear of things out of order', async () => {
+    const server = await startServer()
+    const { pusher } = createClient(server)
+    const heard: string[] = []
+    pusher.on('status', ({ current }) => {
+      if (current.state === 'connected') pusher.disconnect()
+    })
+    pusher.on('status', ({ previous, current }) => void heard.push(`${previous.state} > ${current.state}`))
+    pusher.connect()
+    ;(await server.accepted()).handshake()
+    await reached(pusher, 'disconnected')
+    expect(heard).toEqual(['initialized > connecting', 'connecting > connected', 'connected > disconnected'])
+  })
+
+  test('finds the client as it is, not as it was', async () => {
+    const server = await startServer()
+    const { pusher } = createClient(server)
+    const seen: string[] = []
+    pusher.on('status', ({ current }) => {
+      if (current.state !== 'connected') return
+      pusher.disconnect()
+      seen.push(pusher.status.state)
+    })
+    pusher.connect()
+    ;(await server.accepted()).handshake()
+    await reached(pusher, 'disconnected')
+    expect(seen).toEqual(['disconnected'])
+  })
+})
+
 describe('waiting for the connection', () => {
   test('rejects where connect was never called', async () => {
     const { pusher } = createClient(await startServer())
@@ -169,6 +200,22 @@ describe('waiting for the connection', () => {
     abort.abort()
     expect(pusher.status.state).toBe('disconnected')
     await peer.closed
+  })
+
+  test('a signal lets go of a client that is disconnected', async () => {
+    const server = await startServer()
+    const { signal } = new AbortController()
+    const bound = vi.spyOn(signal, 'addEventListener')
+    const released = vi.spyOn(signal, 'removeEventListener')
+    for (let round = 0; round < 3; round += 1) {
+      const { pusher } = await connectClient(server, { signal })
+      pusher.connect()
+      pusher.disconnect()
+    }
+    const listeners = new Set(bound.mock.calls.map(([, listener]) => listener))
+    for (const [, listener] of released.mock.calls) listeners.delete(listener)
+    expect(bound).toHaveBeenCalled()
+    expect(listeners.size).toBe(0)
   })
 
   test('a signal that was aborted before keeps the client from connecting', async () => {

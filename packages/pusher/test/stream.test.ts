@@ -102,6 +102,14 @@ test('a loop that waits is ended by the channel and by the signal', async () => 
   })
 })
 
+test('a stream whose signal was aborted before holds no listener', async () => {
+  const { channel, client, send } = await liveRoom()
+  const before = client.pusher.frames.skipped
+  channel.events('message', { signal: AbortSignal.abort() })
+  await send(1)
+  expect(client.pusher.frames.skipped - before, 'nobody listens').toBe(1)
+})
+
 test('several loops that wait at once are served in turn', async () => {
   const { channel, send } = await liveRoom()
   const stream = channel.events('message')

@@ -276,6 +276,26 @@ describe('waiting for a channel', () => {
     await waiting
   })
 
+  test('rejects when the server refuses the client for good, and the next connection asks again', async () => {
+    const server = await startServer()
+    const { pusher, errors } = createClient(server)
+    const channel = pusher.subscribe('room')
+    const waiting = channel.subscribed()
+    pusher.connect()
+    ;(await server.accepted()).close(4004)
+    await expect(waiting).rejects.toMatchObject({ code: 'refused', serverCode: 4004 })
+    await expect(channel.subscribed()).rejects.toMatchObject({ code: 'refused' })
+    expect(channel.status.state).toBe('refused')
+    expect(errors).toHaveLength(1)
+
+    pusher.connect()
+    const second = await server.accepted()
+    second.handshake()
+    expect(await second.frames.take()).toEqual(subscribe('room'))
+    second.acknowledge('room')
+    await channel.subscribed()
+  })
+
   test('rejects when the channel is left', async () => {
     const { pusher } = createClient(await startServer())
     const channel = pusher.subscribe('room')

@@ -27,9 +27,7 @@ faults.drop()
 traffic.step(20)
 
 let end = (): void => {}
-const ended = new Promise<void>((resolve) => {
-  end = resolve
-})
+const ended = new Promise<void>((resolve) => (end = resolve))
 await watch(end)
 traffic.step(100)
 pusher.publish({ channel: channels.chat, event: 'TheEnd' })

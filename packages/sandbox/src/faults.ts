@@ -61,6 +61,13 @@ export type SandboxFaults = {
   /** Holds an event back and sends it after the next one, or after `holdMs` (default 1000) milliseconds if none comes. */
   reorder(options?: FaultAim & FaultSpan & FaultOdds & { holdMs?: number }): Fault
   /**
+   * Takes subscriptions up `byMs` milliseconds late: until then nothing of the channel is delivered, and then the
+   * subscription is acknowledged. `channel` chooses one by name. Strikes until it is healed, or `next` times.
+   */
+  delayAcknowledgement(
+    options: FaultAim & FaultSpan & { byMs: number; channel?: string; next?: number },
+  ): Fault
+  /**
    * Sends another first frame to new connections: a text, one made from the connection's socket id, or none for null.
    * Strikes `next` times (default 1), or Infinity.
    */
@@ -104,6 +111,7 @@ export function createFaults(
   const cuts = new Set<Standing>()
   const duplicates = new Set<Standing>()
   const reorders = new Set<Standing & { holdMs: number }>()
+  const delays = new Set<Standing & { byMs: number; channel: string | undefined }>()
   const handshakes = new Set<Standing & { makeText: (socketId: string) => string | null }>()
   const challenges = new Set<Standing>()
   const denials = new Set<Standing & { status: number }>()
@@ -164,7 +172,10 @@ export function createFaults(
 
     function heal(): void {
       end()
-      for (const { wire } of findConnections()) wire.release()
+      for (const { wire, session } of findConnections()) {
+        wire.release()
+        session.release()
+      }
     }
 
     among.add(fault)
@@ -237,6 +248,15 @@ export function createFaults(
     },
     duplicate: (options = {}) => stand('duplicate', duplicates, withOdds(options), {}),
     reorder: ({ holdMs = 1000, ...spec } = {}) => stand('reorder', reorders, withOdds(spec), { holdMs }),
+    delayAcknowledgement({ byMs, channel, ...spec }) {
+      if (!(byMs >= 0 && Number.isFinite(byMs))) {
+        throw new SandboxError(
+          'invalid_options',
+          `delayAcknowledgement: byMs must be 0 or more, not ${byMs}.`,
+        )
+      }
+      return stand('delayAcknowledgement', delays, spec, { byMs, channel })
+    },
     handshake(text, options = {}) {
       const makeText = typeof text === 'function' ? text : (): string | null => text
       return stand('handshake', handshakes, { next: 1, ...options }, { makeText })
@@ -258,6 +278,10 @@ export function createFaults(
     takeCut: (connection) => take(cuts, connection) !== undefined,
     takeCopies: (connection) => (take(duplicates, connection) === undefined ? 1 : 2),
     takeHoldMs: (connection) => take(reorders, connection)?.holdMs,
+    takeSubscriptionDelayMs(connection, channel) {
+      const named = [...delays].filter((fault) => fault.channel === undefined || fault.channel === channel)
+      return take(named, connection)?.byMs
+    },
     takeHandshake(connection) {
       const fault = take(handshakes, connection)
       return fault === undefined ? undefined : { text: fault.makeText(connection) }
@@ -275,7 +299,7 @@ export function createFaults(
 }
 
 /** The first fault of a set that strikes this connection now. */
-function take<Some extends Standing>(among: Set<Some>, connection?: string): Some | undefined {
+function take<Some extends Standing>(among: Iterable<Some>, connection?: string): Some | undefined {
   for (const fault of among) {
     if ((fault.connection === undefined || fault.connection === connection) && fault.strikes()) return fault
   }

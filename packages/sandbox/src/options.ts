@@ -1,5 +1,11 @@
 import { systemClock, type Clock } from './clock.js'
 import { SandboxError } from './errors.js'
+import {
+  completeAccessTokens,
+  defaultAccessToken,
+  type AccessToken,
+  type AccessTokenOptions,
+} from './kick/api/access-token.js'
 import { defaultRecordLimits, type RecordLimits } from './record.js'
 
 /** A Kick room to have from the start. */
@@ -22,6 +28,8 @@ export type SandboxOptions = {
   rooms?: readonly (string | RoomOptions)[]
   /** Chat messages a minute in each room that does not say otherwise; 0 leaves rooms quiet. @default 0 */
   messagesPerMinute?: number
+  /** What the Kick API takes as bearer tokens: texts, or with details. @default ['sandbox-token'] */
+  accessTokens?: readonly (string | AccessTokenOptions)[]
   /** The Pusher app id. @default 'sandbox' */
   appId?: string
   /** The Pusher app key. @default '32cbd69e4b950bf97679', the key the Kick site has used */
@@ -41,7 +49,8 @@ export type SandboxOptions = {
 }
 
 /** Options with nothing missing. */
-export type CompleteOptions = Required<Omit<SandboxOptions, 'rooms' | 'record'>> & {
+export type CompleteOptions = Required<Omit<SandboxOptions, 'rooms' | 'record' | 'accessTokens'>> & {
+  accessTokens: readonly AccessToken[]
   rooms: readonly Required<RoomOptions>[]
   record: RecordLimits
 }
@@ -51,6 +60,7 @@ const defaults = {
   seed: 1,
   rooms: [],
   messagesPerMinute: 0,
+  accessTokens: [defaultAccessToken],
   appId: 'sandbox',
   key: '32cbd69e4b950bf97679',
   secret: 'sandbox-secret',
@@ -81,7 +91,12 @@ export function completeOptions(options: SandboxOptions = {}): CompleteOptions {
   for (const name of ['maxEvents', 'maxFrames'] as const) {
     demand(isWhole(record[name], 1, 10_000_000), `record.${name}`, 'from 1 to 10000000', record[name])
   }
-  return { ...merged, record, rooms: completeRooms(merged.rooms, merged.messagesPerMinute) }
+  return {
+    ...merged,
+    record,
+    rooms: completeRooms(merged.rooms, merged.messagesPerMinute),
+    accessTokens: completeAccessTokens(merged.accessTokens),
+  }
 }
 
 /** One room's options, checked and filled in. */

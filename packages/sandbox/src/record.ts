@@ -19,7 +19,7 @@ export type RecordedEvent = {
 }
 
 /**
- * What became of a frame: `written` to the socket, `lost` to silence, `held` back by a fault (it is recorded
+ * What became of a frame: `written` to the socket, `lost` to silence or after a cut, `held` back by a fault (it is recorded
  * again as `written` when it goes out), or `cut` in the middle.
  */
 export type FrameFate = 'written' | 'lost' | 'held' | 'cut'

@@ -4,6 +4,7 @@ import { SandboxError } from './errors.js'
 import { createFaults, type SandboxFaults } from './faults.js'
 import { send, sendJson, type Exchange, type Route } from './http-exchange.js'
 import { createKick, type KickSandbox } from './kick/kick.js'
+import { answerChatEndpoint } from './kick/api/chat-endpoint.js'
 import { answerSite } from './kick/site.js'
 import { host, listen } from './listen.js'
 import { completeOptions, type SandboxOptions } from './options.js'
@@ -101,6 +102,7 @@ export async function startSandbox(given: SandboxOptions = {}): Promise<Sandbox>
         (slug) => kick.findSiteRoom(slug),
         () => rules.takeChallenge(),
       ),
+    (exchange) => answerChatEndpoint(exchange, () => kick.apiRooms(), options.accessTokens),
     async (exchange) => {
       if (exchange.url.pathname !== '/pusher/auth' || exchange.method !== 'POST') return false
       const status = rules.takeAuthorizationDenial()
@@ -135,8 +137,11 @@ export async function startSandbox(given: SandboxOptions = {}): Promise<Sandbox>
 
   const sockets = new Set<Duplex>()
   const server = createServer((request, response) => {
-    // A client that hangs up in the middle of its own request wants no answer.
-    answer(request, response).catch(() => response.destroy())
+    answer(request, response).catch((error: unknown) => {
+      // A client that hung up in the middle of its own request hears nothing of this; whoever still listens must.
+      if (!response.headersSent) response.statusCode = 500
+      response.end(describeFailure(error))
+    })
   })
   server.on('connection', (socket) => {
     sockets.add(socket)
@@ -189,4 +194,8 @@ export async function startSandbox(given: SandboxOptions = {}): Promise<Sandbox>
     close,
     [Symbol.asyncDispose]: close,
   }
+}
+
+function describeFailure(error: unknown): string {
+  return `The sandbox failed on this request: ${error instanceof Error ? error.message : String(error)}`
 }

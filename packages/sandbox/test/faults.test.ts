@@ -1,3 +1,5 @@
+import { once } from 'node:events'
+import { connect as connectTcp } from 'node:net'
 import { describe, expect, test } from 'vitest'
 import { isSandboxError, type Sandbox } from '../src/index.js'
 import { createManualClock } from './support/manual-clock.js'
@@ -83,6 +85,25 @@ describe('dropMidFrame', () => {
     expect(received).toBeLessThan(600)
   })
 
+  test('nothing follows the cut, however soon it is said', async () => {
+    const { sandbox, one } = await withTwoClients()
+    const before = bytesRead(one)
+    sandbox.faults.dropMidFrame({ connection: one.socketId })
+    sandbox.pusher.publish({ channel: 'news', event: 'cut', data: 'x'.repeat(1000) })
+    publish(sandbox, 'next', 'last')
+    sandbox.faults.sendRaw(Buffer.from('raw'))
+    sandbox.faults.sendBinary(Buffer.from('binary'))
+    sandbox.faults.close(4200, 'too late')
+    await one.ended()
+
+    expect(bytesRead(one) - before).toBeLessThan(600)
+    const fates = sandbox.record
+      .frames({ connection: one.socketId })
+      .filter(({ text }) => !text.includes('pusher'))
+      .map(({ kind, fate }) => `${kind} ${fate}`)
+    expect(fates).toEqual(['text cut', 'text lost', 'text lost', 'raw lost', 'binary lost', 'close lost'])
+  })
+
   test('healed in time, it cuts nothing', async () => {
     const { sandbox, one, two } = await withTwoClients()
     sandbox.faults.dropMidFrame().heal()
@@ -99,6 +120,87 @@ describe('dropMidFrame', () => {
 
     await one.ended()
     await two.ended()
+  })
+})
+
+describe('delayAcknowledgement', () => {
+  const acknowledged = ({ frames }: RawClient): (string | undefined)[] =>
+    frames.filter(({ event }) => event?.endsWith('subscription_succeeded')).map(({ channel }) => channel)
+  const ask = (client: RawClient, ...channels: string[]): void => {
+    for (const channel of channels) client.send({ event: 'pusher:subscribe', data: { channel } })
+  }
+
+  test('takes up the named channel late, and delivers nothing of it before', async () => {
+    const clock = createManualClock()
+    const sandbox = await openSandbox({ clock })
+    const one = await connectRaw(sandbox)
+    sandbox.faults.delayAcknowledgement({ channel: 'late', byMs: 600 })
+    ask(one, 'late')
+    await one.subscribe('prompt')
+    sandbox.pusher.publish({ channel: 'late', event: 'early', data: '' })
+    expect(sandbox.pusher.connections[0]?.channels).toEqual(['prompt'])
+    clock.advance(600)
+    await one.frame('pusher_internal:subscription_succeeded', 'late')
+    sandbox.pusher.publish({ channel: 'late', event: 'after', data: '' })
+    await one.frame('after')
+    expect([acknowledged(one), ticks(one)]).toEqual([['prompt', 'late'], ['after']])
+  })
+
+  test('strikes as often as it was told to, and only the connection it is aimed at', async () => {
+    const clock = createManualClock()
+    const sandbox = await openSandbox({ clock })
+    const one = await connectRaw(sandbox)
+    const two = await connectRaw(sandbox)
+    const fault = sandbox.faults.delayAcknowledgement({ connection: one.socketId, byMs: 10, next: 1 })
+    await two.subscribe('a')
+    ask(one, 'a')
+    await one.subscribe('b')
+    expect([fault.active, acknowledged(one)]).toEqual([false, ['b']])
+    clock.advance(10)
+    await one.frame('pusher_internal:subscription_succeeded', 'a')
+  })
+
+  test('healed, it lets go what it held back', async () => {
+    const sandbox = await openSandbox()
+    const one = await connectRaw(sandbox)
+    const fault = sandbox.faults.delayAcknowledgement({ channel: 'late', byMs: 60_000 })
+    ask(one, 'late')
+    await one.subscribe('prompt')
+    fault.heal()
+    await one.frame('pusher_internal:subscription_succeeded', 'late')
+    expect(sandbox.pusher.connections[0]?.channels).toEqual(['prompt', 'late'])
+  })
+
+  test('a channel that is left meanwhile is never joined, one asked for twice is an error', async () => {
+    const clock = createManualClock()
+    const sandbox = await openSandbox({ clock })
+    const one = await connectRaw(sandbox)
+    sandbox.faults.delayAcknowledgement({ channel: 'late', byMs: 10 })
+    ask(one, 'late', 'late')
+    await one.frame('pusher:error')
+    one.send({ event: 'pusher:unsubscribe', data: { channel: 'late' } })
+    await one.subscribe('prompt')
+    clock.advance(10)
+    await one.subscribe('another')
+    expect(acknowledged(one)).toEqual(['prompt', 'another'])
+  })
+
+  test('a connection that ends meanwhile joins nothing', async () => {
+    const clock = createManualClock()
+    const sandbox = await openSandbox({ clock })
+    const one = await connectRaw(sandbox)
+    sandbox.faults.delayAcknowledgement({ channel: 'late', byMs: 10 })
+    ask(one, 'late')
+    await one.subscribe('prompt')
+    sandbox.faults.drop()
+    await waitUntil(() => sandbox.pusher.connections.length === 0, 'the server has forgotten it')
+    clock.advance(10)
+    expect(sandbox.pusher.publish({ channel: 'late', event: 'x', data: '' })).toBe(0)
+  })
+
+  test.each([-1, Number.NaN, Infinity])('refuses a delay of %d', async (byMs) => {
+    const sandbox = await openSandbox()
+    expect(() => sandbox.faults.delayAcknowledgement({ byMs })).toThrow(/byMs/)
   })
 })
 
@@ -201,6 +303,13 @@ describe('silence', () => {
   })
 })
 
+/** A sandbox that turns every connection away by an HTTP status. */
+async function openRefusing(): Promise<{ sandbox: Sandbox }> {
+  const sandbox = await openSandbox()
+  sandbox.faults.refuse({ how: 503 })
+  return { sandbox }
+}
+
 describe('refuse', () => {
   test('resets new connections and leaves the open ones alone', async () => {
     const { sandbox, one } = await withTwoClients()
@@ -235,6 +344,24 @@ describe('refuse', () => {
     await openRaw(sandbox).ended()
     expect(fault.active).toBe(false)
     await connectRaw(sandbox)
+  })
+
+  test('a client that resets while it is turned away harms nobody', async () => {
+    const { sandbox } = await openRefusing()
+    const { host, port, key } = sandbox.pusher
+    for (let round = 0; round < 30; round += 1) {
+      const client = connectTcp(port, host)
+      client.on('error', () => {})
+      await once(client, 'connect')
+      client.write(
+        `GET /app/${key}?protocol=7 HTTP/1.1\r\nHost: ${host}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n` +
+          'Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n',
+        () => client.resetAndDestroy(),
+      )
+      await once(client, 'close')
+    }
+    const answer = await fetch(`${sandbox.url}/nowhere`)
+    expect(answer.status).toBe(404)
   })
 
   test.each([200, 700, 404.5])('refuses the status %d itself', async (how) => {

@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { KickRoom, Sandbox } from '../src/index.js'
+import { createIdentity } from '../src/kick/identity.js'
+import { createRandom } from '../src/random.js'
 import { createManualClock } from './support/manual-clock.js'
 import { connectRaw } from './support/raw-client.js'
 import { openSandbox } from './support/sandboxes.js'
@@ -674,4 +676,38 @@ describe('rooms', () => {
 
     expect(new Set(ids).size).toBe(600)
   })
+
+  test('draw again when two slugs draw the same id', async () => {
+    const [one, other] = findTwins((index) => createIdentity(7, `s${index}`, 'x').channelId)
+    const sandbox = await openSandbox({ seed: 7, rooms: [`s${one}`, `s${other}`] })
+    const ids = sandbox.kick.rooms.map(({ channelId }) => channelId)
+
+    expect(ids[0]).toBe(createIdentity(7, `s${one}`, 'x').channelId)
+    expect(ids[1]).not.toBe(ids[0])
+    expect(sandbox.kick.rooms.map(({ slug }) => slug)).toEqual([`s${one}`, `s${other}`])
+  })
+
+  test('give two newcomers who draw the same id different ones', async () => {
+    const drawId = (index: number): number =>
+      createRandom(`7/chatter/ann/guest${index}`).integer(50_000_000, 99_999_999)
+    const [one, other] = findTwins(drawId)
+    const sandbox = await openSandbox({ seed: 7, rooms: ['ann'] })
+    const room = sandbox.kick.room('ann')
+    const first = room.say({ content: 'hi', from: `guest${one}` }).sender
+    const second = room.say({ content: 'hi', from: `guest${other}` }).sender
+
+    expect(first.id).toBe(drawId(one))
+    expect(second.id).not.toBe(first.id)
+  })
 })
+
+/** The first two numbers that draw the same id. */
+function findTwins(drawId: (index: number) => number): [number, number] {
+  const seen = new Map<number, number>()
+  for (let index = 0; ; index += 1) {
+    const id = drawId(index)
+    const twin = seen.get(id)
+    if (twin !== undefined) return [twin, index]
+    seen.set(id, index)
+  }
+}

@@ -5,6 +5,7 @@ import { isSandboxError, startSandbox, type SandboxOptions } from '../src/index.
 import { createManualClock } from './support/manual-clock.js'
 import { connectRaw, openRaw } from './support/raw-client.js'
 import { openSandbox } from './support/sandboxes.js'
+import { pause } from './support/wait.js'
 
 async function codeOf(promise: Promise<unknown>): Promise<unknown> {
   return promise.then(
@@ -206,6 +207,24 @@ describe('closing', () => {
     )
     expect(() => room.say('hello')).toThrow(expect.objectContaining({ code: 'closed' }))
   })
+})
+
+describe('a client that hangs up in the middle of its request', () => {
+  test.each(['/pusher/auth', '/apps/sandbox/events'])(
+    'ends nothing but its own connection (%s)',
+    async (path) => {
+      const sandbox = await openSandbox()
+      const rude = connect({ host: sandbox.pusher.host, port: sandbox.pusher.port })
+      await once(rude, 'connect')
+      rude.write(`POST ${path} HTTP/1.1\r\nHost: x\r\nContent-Length: 1000\r\n\r\nonly the beginning`)
+      await pause(20)
+      rude.destroy()
+      await pause(20)
+
+      expect((await fetch(`${sandbox.url}/nothing`)).status).toBe(404)
+      await connectRaw(sandbox)
+    },
+  )
 })
 
 describe('the error', () => {

@@ -1,3 +1,4 @@
+import { connect } from 'node:net'
 import { describe, expect, test } from 'vitest'
 import { channelAuth } from '../src/pusher/signature.js'
 import { createManualClock } from './support/manual-clock.js'
@@ -298,6 +299,41 @@ describe('frames that make no sense', () => {
     expect((await client.frame('pusher:error')).data).toMatchObject({
       message: 'Binary frames are not supported',
     })
+  })
+
+  test('a frame of more than 1 MB ends its own connection and no other', async () => {
+    const sandbox = await openSandbox()
+    const greedy = await connectRaw(sandbox)
+    const modest = await connectRaw(sandbox)
+    greedy.socket.send('x'.repeat(1024 * 1024 + 1))
+
+    expect((await greedy.ended()).code).toBe(1009)
+    await modest.subscribe('news')
+  })
+
+  test('bytes that are no WebSocket frame end their own connection and no other', async () => {
+    const sandbox = await openSandbox()
+    const modest = await connectRaw(sandbox)
+    const rude = connect({ host: sandbox.pusher.host, port: sandbox.pusher.port })
+    rude.write(
+      [
+        `GET /app/${sandbox.pusher.key}?protocol=7 HTTP/1.1`,
+        'Host: x',
+        'Connection: Upgrade',
+        'Upgrade: websocket',
+        'Sec-WebSocket-Version: 13',
+        'Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==',
+        '',
+        '',
+      ].join('\r\n'),
+    )
+    await waitUntil(() => sandbox.pusher.connections.length === 2, 'the upgrade is done')
+    rude.resume()
+    rude.write(Buffer.from([0xff, 0xff, 0xff, 0xff]))
+    await waitUntil(() => sandbox.pusher.connections.length === 1, 'the server lets it go')
+    rude.destroy()
+
+    await modest.subscribe('news')
   })
 
   test('an upgrade for an address that is no address does not end the server', async () => {

@@ -1,4 +1,4 @@
-import type { GapEvent, StatusEvent } from '@wireloom/chat-core'
+import { roomKey, type GapEvent, type StatusEvent } from '@wireloom/chat-core'
 import { cleanText } from '../terminal/clean-text.ts'
 import { count, formatSpan, formatTime } from './words.ts'
 import type { Style } from './style.ts'
@@ -35,9 +35,14 @@ const states: Readonly<Record<StatusEvent['state'], string>> = {
   closed: 'disconnected',
 }
 
-export function renderStatus({ state, error }: StatusEvent, style: Style): readonly string[] {
-  const { palette } = style
+export function renderStatus({ room, state, error }: StatusEvent, style: Style): readonly string[] {
+  const { palette, connectedRooms } = style
+  const key = room === undefined ? '' : roomKey(room)
+  if (state === 'live') connectedRooms.add(key)
+  // What never was there cannot be lost.
+  const words =
+    state === 'degraded' && !connectedRooms.has(key) ? 'no connection yet, trying again' : states[state]
   const why = error === undefined ? '' : `: ${cleanText(error.message)}`
   const paint = state === 'live' ? palette.good : state === 'connecting' ? palette.quiet : palette.bad
-  return [paint(`· ${states[state]}${why}`)]
+  return [paint(`· ${words}${why}`)]
 }

@@ -1,4 +1,5 @@
 import { isChatError, type ChatEvent } from '@wireloom/chat-core'
+import type { KickEvent } from '@wireloom/kick-chat'
 
 export interface JsonLineOptions {
   /** What the event's room is called, where it has one. */
@@ -14,11 +15,32 @@ const obeyed = /[\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/g
 
 /**
  * An event as one line of JSON: its fields as chat-core names them, `roomName` and `receivedAt` beside them, roles as
- * a list, errors as `{ code, message, retryable }`.
+ * a list, errors as `{ code, message, retryable }`; `unreadable` says what is wrong with an event that cannot be read.
+ *
+ * Whoever sends decides how deep the platform's own form is nested: where JSON cannot be made of it, it is left out
+ * and `rawOmitted` stands in its place.
  */
-export function toJsonLine(event: ChatEvent, { roomName, receivedAtMs, raw }: JsonLineOptions): string {
+export function toJsonLine(
+  event: ChatEvent<KickEvent>,
+  { roomName, receivedAtMs, raw }: JsonLineOptions,
+): string {
   const { type, ...rest } = event
-  const line = { type, ...(roomName !== undefined && { roomName }), receivedAt: receivedAtMs, ...rest }
+  const line = {
+    type,
+    ...(roomName !== undefined && { roomName }),
+    receivedAt: receivedAtMs,
+    ...(event.type === 'other' && event.raw.type === 'malformed' && { unreadable: event.raw.reason }),
+    ...rest,
+  }
+  try {
+    return stringify(line, raw)
+  } catch (error) {
+    if (!raw || !(error instanceof RangeError)) throw error
+    return stringify({ ...line, rawOmitted: 'nested too deeply' }, false)
+  }
+}
+
+function stringify(line: object, raw: boolean): string {
   return JSON.stringify(line, (key, value: unknown) => {
     if (key === 'raw' && !raw) return undefined
     if (value instanceof Set) return [...value]

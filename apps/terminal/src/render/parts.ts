@@ -2,11 +2,15 @@ import { renderText, type Part } from '@wireloom/chat-core'
 import { cleanText, isolate } from '../terminal/clean-text.ts'
 import type { Palette } from '../terminal/palette.ts'
 
-/** What a message says, on one line and safe to print. */
+/** The length of a line, styles and all, from which the rest of a message is left out. */
+const longLine = 4000
+
+/** What a message says, on one line and safe to print; a very long one is cut. */
 export function renderParts(parts: readonly Part[], palette: Palette): string {
   let line = ''
   let previous: Part | undefined
   for (const part of parts) {
+    if (line.length >= longLine) return isolate(`${line}…`)
     // Emotes may touch each other on the site, where they are pictures; as words they need a gap.
     if (part.type === 'emote' && previous?.type === 'emote') line += ' '
     line += renderPart(part, palette)

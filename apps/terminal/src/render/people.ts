@@ -1,5 +1,5 @@
 import type { Author } from '@wireloom/chat-core'
-import { cleanText, isolate } from '../terminal/clean-text.ts'
+import { cleanText, isBlank, isolate } from '../terminal/clean-text.ts'
 import type { Palette } from '../terminal/palette.ts'
 
 /** One narrow character for each badge worth telling apart at a glance. */
@@ -19,10 +19,14 @@ export const badgeGlyphs: Readonly<Record<string, string>> = {
 /** How many names of a crowd are shown before the rest is counted. */
 const namesShown = 5
 
+/** How many badges are shown. */
+const badgesShown = 10
+
 /** The badges of an author and a space, or nothing; the months of a subscriber stand beside the star. */
 export function renderBadges({ badges }: Author, palette: Palette): string {
   const glyphs = badges
     .filter((badge) => Object.hasOwn(badgeGlyphs, badge.type))
+    .slice(0, badgesShown)
     .map(
       ({ type, count }) => `${badgeGlyphs[type]}${type === 'subscriber' && count !== undefined ? count : ''}`,
     )
@@ -33,7 +37,7 @@ export function renderBadges({ badges }: Author, palette: Palette): string {
 export function renderName(author: Partial<Author> | undefined, palette: Palette): string {
   if (author === undefined || author.anonymous === true) return palette.strong('somebody')
   const name = cleanText(author.name ?? '').trim()
-  return palette.name(isolate(name === '' ? 'somebody' : name), author.color)
+  return palette.name(isolate(isBlank(name) ? 'somebody' : name), author.color)
 }
 
 /** A list of people: the first few by name, the others by number. */

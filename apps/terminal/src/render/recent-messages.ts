@@ -1,4 +1,5 @@
 import { messageKey, type Message, type MessageRef } from '@wireloom/chat-core'
+import { cut } from '../terminal/clean-text.ts'
 
 /** What is kept of a message, to show it struck through when it is deleted. */
 export interface RecentMessage {
@@ -17,7 +18,11 @@ export class RecentMessages {
   }
 
   add({ ref, author, text }: Message): void {
-    this.#byKey.set(messageKey(ref), { name: author.name, color: author.color, text })
+    this.#byKey.set(messageKey(ref), {
+      name: cut(author.name),
+      color: author.color,
+      text: cut(text),
+    })
     if (this.#byKey.size <= this.#limit) return
     for (const oldest of this.#byKey.keys()) {
       this.#byKey.delete(oldest)

@@ -10,6 +10,8 @@ export interface Style {
   readonly roomLabel: (room: RoomRef | undefined) => string
   readonly recent: RecentMessages
   readonly votes: Votes
+  /** The rooms that were connected once, by `roomKey`; rendering fills it. */
+  readonly connectedRooms: Set<string>
   /** Wall clock, in milliseconds since 1970. */
   readonly nowMs: () => number
 }

@@ -1,20 +1,22 @@
-import { roomKey, type RoomRef } from '@wireloom/chat-core'
+import type { RoomRef } from '@wireloom/chat-core'
 
-/** What rooms are called, and in which order they were named: events know rooms by number. */
+/** What rooms are called, and in which order they came: events know rooms by number alone. */
 export class RoomNames {
   readonly #byId = new Map<string, string>()
+  readonly #order: string[] = []
 
-  add(room: string, name: string): void {
-    this.#byId.set(room, name)
+  add(id: string, name: string): void {
+    this.#byId.set(id, name)
   }
 
   /** The name, or the number where there is none. */
-  find(ref: RoomRef): string {
-    return this.#byId.get(ref.room) ?? ref.room
+  find({ room }: RoomRef): string {
+    return this.#byId.get(room) ?? room
   }
 
-  indexOf(ref: RoomRef): number {
-    const index = [...this.#byId.keys()].indexOf(ref.room)
-    return index === -1 ? roomKey(ref).length : index
+  /** The room's place in the order in which rooms were first asked for; always the same for the same room. */
+  indexOf({ room }: RoomRef): number {
+    const index = this.#order.indexOf(room)
+    return index === -1 ? this.#order.push(room) - 1 : index
   }
 }

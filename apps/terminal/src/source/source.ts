@@ -1,3 +1,4 @@
+import type { ChatEvent } from '@wireloom/chat-core'
 import {
   isKickError,
   KickChat,
@@ -6,14 +7,16 @@ import {
   toChatroomId,
   type ChatroomLookup,
   type ChatStats,
-  type EventStream,
   type KickError,
+  type KickEvent,
   type PusherSocketOptions,
 } from '@wireloom/kick-chat'
 import { isSandboxError, startSandbox } from '@wireloom/sandbox'
-import { TerminalError } from '../errors.ts'
+import { codeOf, rootCause, TerminalError } from '../errors.ts'
 import type { SourceSettings, Target } from '../settings.ts'
+import { errorsToTell } from './errors-to-tell.ts'
 import { RoomNames } from './room-names.ts'
+import { untilClosed } from './until-closed.ts'
 
 export interface SourceOptions {
   /** How to hold on to the connection; for tests that cannot wait as long as real life. */
@@ -22,13 +25,14 @@ export interface SourceOptions {
   readonly limit: number
   /** Ends the events, quietly. */
   readonly signal: AbortSignal
-  /** Hears what goes wrong without ending anything. */
+  /** Hears what goes wrong without ending anything, and is not told by the events. */
   readonly onError: (error: KickError) => void
 }
 
 /** A chat being read, wherever it comes from. */
 export interface Source extends AsyncDisposable {
-  readonly events: EventStream
+  /** End in a TerminalError where the other side closed every room. */
+  readonly events: AsyncIterable<ChatEvent<KickEvent>>
   /** Settles when every room is joined; rejects with a TerminalError where one cannot be. */
   readonly joined: Promise<void>
   readonly names: RoomNames
@@ -37,7 +41,12 @@ export interface Source extends AsyncDisposable {
 
 /** Opens the chat that the settings ask for. Its events can be read before every room is joined. */
 export async function openSource(settings: SourceSettings, options: SourceOptions): Promise<Source> {
-  if (settings.kind === 'live') return readKick(settings.rooms, siteLookup(), {}, options)
+  if (settings.kind === 'live') {
+    return readKick(
+      { rooms: settings.rooms, lookup: siteLookup(), address: {}, explain: explainKick },
+      options,
+    )
+  }
   if (settings.kind === 'server') return readServer(settings.url, settings.rooms, options)
   return readSandbox(settings, options)
 }
@@ -68,14 +77,24 @@ async function readSandbox(
 
 function readServer(url: string, rooms: readonly string[], options: SourceOptions): Source {
   const { hostname, port } = new URL(url)
-  const socket = { host: hostname, port: Number(port === '' ? 80 : port), tls: false }
-  return readKick(rooms, siteLookup({ baseUrl: url }), socket, options)
+  const address = { host: hostname, port: Number(port === '' ? 80 : port), tls: false }
+  const explain = (error: KickError): string =>
+    error.code === 'network'
+      ? `no sandbox answers at ${url}: ${codeOf(rootCause(error)) ?? rootCause(error).message}`
+      : explainKick(error)
+  return readKick({ rooms, lookup: siteLookup({ baseUrl: url }), address, explain }, options)
+}
+
+interface Kick {
+  readonly rooms: readonly Target[]
+  readonly lookup: ChatroomLookup
+  readonly address: PusherSocketOptions
+  /** What to say where a room cannot be joined. */
+  readonly explain: (error: KickError) => string
 }
 
 function readKick(
-  rooms: readonly Target[],
-  lookup: ChatroomLookup,
-  address: PusherSocketOptions,
+  { rooms, lookup, address, explain }: Kick,
   { socket, limit, signal, onError }: SourceOptions,
 ): Source {
   const names = new RoomNames()
@@ -88,31 +107,30 @@ function readKick(
     },
     signal,
   })
-  chat.on('error', onError)
+  chat.on(
+    'error',
+    errorsToTell(onError, () => chat.rooms.length > 0),
+  )
   const events = chat.events({ limit, signal })
+  const join = async (room: Target): Promise<void> => {
+    try {
+      await chat.join(typeof room === 'number' ? toChatroomId(room) : room, { signal })
+    } catch (error) {
+      // What we ended ourselves is no failure.
+      if (signal.aborted) return
+      throw isKickError(error) ? new TerminalError('failed', explain(error), { cause: error }) : error
+    }
+  }
+  const joined = Promise.all(rooms.map(join)).then(() => undefined)
   return {
-    events,
-    joined: joinAll(chat, rooms, signal),
+    events: untilClosed(chat, { events, joined, signal }),
+    joined,
     names,
     stats: () => chat.stats(),
     [Symbol.asyncDispose]: async () => chat.close(),
   }
 }
 
-async function joinAll(chat: KickChat, rooms: readonly Target[], signal: AbortSignal): Promise<void> {
-  await Promise.all(
-    rooms.map(async (room) => {
-      try {
-        await chat.join(typeof room === 'number' ? toChatroomId(room) : room, { signal })
-      } catch (error) {
-        // What we ended ourselves is no failure.
-        if (signal.aborted) return
-        throw isKickError(error) ? new TerminalError('failed', explain(error), { cause: error }) : error
-      }
-    }),
-  )
-}
-
-function explain({ code, message }: KickError): string {
+function explainKick({ code, message }: KickError): string {
   return code === 'edge_blocked' ? `${message} Here: --live <chatroom id>` : message
 }

@@ -15,6 +15,7 @@ export function makeStyle(level: ColorSupportLevel = 0, difference: Partial<Styl
     roomLabel: () => '',
     recent: new RecentMessages(),
     votes: new Votes(),
+    connectedRooms: new Set(),
     nowMs: () => nowMs,
     ...difference,
   }

@@ -1,12 +1,18 @@
-import type { Channel, ConnectionStatus, Gap, Pusher } from '@wireloom/pusher'
+import type { Channel, ConnectionStatus, Gap, Pusher, PusherError } from '@wireloom/pusher'
 import { KickError } from '../errors.js'
 import { toKickError } from './to-kick-error.js'
 import type { Feed, FeedRequest } from './transport.js'
 
-/** How much longer than the rest a channel may be away before it is worth a second word, in milliseconds. */
-const togetherMs = 1_000
+/** From when to when something may have been lost. */
+type Stretch = Pick<Gap, 'fromMs' | 'toMs'>
 
-/** One room on one Pusher connection. */
+/**
+ * One room on one Pusher connection.
+ *
+ * A server takes a room's channels up one by one, and each may have missed something until then. The room is told
+ * once, when the chat's own channel is back; sooner only where an event comes before, and again only for channels
+ * that came back later still.
+ */
 export class PusherFeed implements Feed {
   readonly ready: Promise<void>
   readonly #pusher: Pusher
@@ -15,7 +21,10 @@ export class PusherFeed implements Feed {
   #rejectReady: (error: KickError) => void = () => undefined
   readonly #closed: () => void
   #isOpen = true
-  #told: Gap | undefined
+  #main: Channel | undefined
+  /** Missed by lesser channels, and untold for as long as the chat's own is away. */
+  #untold: Stretch | undefined
+  #told: Stretch | undefined
 
   /** @param closed called once, when the feed will tell nothing more */
   constructor(pusher: Pusher, request: FeedRequest, closed: () => void) {
@@ -57,16 +66,15 @@ export class PusherFeed implements Feed {
     }
   }
 
-  /** The connection was away, for some of this room's channels at least. */
+  /** Some of this room's channels are back, and may have missed something. */
   gap(gap: Gap): void {
-    const told = this.#told
-    this.#told = gap
-    if (told === undefined || told.fromMs !== gap.fromMs) {
-      this.#request.listener.gap(gap.fromMs, gap.toMs)
-      return
+    const untold = this.#untold ?? gap
+    this.#untold = {
+      fromMs: Math.min(untold.fromMs, gap.fromMs),
+      toMs: Math.max(untold.toMs, gap.toMs),
     }
-    // The same loss, told for channels that came back later than the first.
-    if (gap.toMs - told.toMs > togetherMs) this.#request.listener.gap(told.toMs, gap.toMs)
+    const main = this.#main
+    if (main?.status.state !== 'pending' || gap.channels.includes(main.name)) this.#tellGap()
   }
 
   close(): void {
@@ -79,11 +87,26 @@ export class PusherFeed implements Feed {
 
   #subscribe(name: string, isMain: boolean): void {
     const channel: Channel = this.#pusher.subscribe(name)
+    if (isMain) this.#main = channel
     channel.onAny((frame) => {
-      if (!isProtocolEvent(frame.event)) this.#request.listener.event(name, frame.event, frame.data)
+      if (isProtocolEvent(frame.event)) return
+      this.#tellGap()
+      this.#request.listener.event(name, frame.event, frame.data)
     })
     const tell = (): void => this.#channelChanged(channel, isMain)
     channel.onStatus(tell)
+  }
+
+  #tellGap(): void {
+    const gap = this.#untold
+    if (gap === undefined) return
+    this.#untold = undefined
+    const told = this.#told
+    if (told !== undefined && told.fromMs <= gap.fromMs && gap.toMs <= told.toMs) return
+    this.#told = gap
+    // The same loss, for channels that came back later than those it was told for.
+    const fromMs = told?.fromMs === gap.fromMs ? told.toMs : gap.fromMs
+    this.#request.listener.gap(fromMs, gap.toMs)
   }
 
   #channelChanged({ name, status }: Channel, isMain: boolean): void {
@@ -92,9 +115,10 @@ export class PusherFeed implements Feed {
       this.#resolveReady()
       listener.status('live')
     }
-    if (status.state !== 'refused') return
+    if (status.state !== 'refused' || !isOfChannel(status.error)) return
     const error = toKickError(status.error)
     if (isMain) {
+      this.#tellGap()
       this.#rejectReady(error)
       listener.status('degraded', error)
     } else {
@@ -113,6 +137,11 @@ export class PusherFeed implements Feed {
     this.#request.listener.status('closed', error)
     this.#closed()
   }
+}
+
+/** Whether the channel alone was refused; where the whole connection was, its own status says so. */
+function isOfChannel({ code }: PusherError): boolean {
+  return code === 'subscription_refused' || code === 'authorization_failed'
 }
 
 /** Pusher's own words about a channel are no events of Kick's. */

@@ -1,11 +1,10 @@
 import type { PusherError, PusherErrorCode } from '@wireloom/pusher'
 import { KickError, type KickErrorCode } from '../errors.js'
 
-/** What a Pusher error is called here. */
-const codes: Readonly<Record<PusherErrorCode, KickErrorCode>> = {
+/** What a Pusher error is called here; the client has codes for things that are not done with it here. */
+const codes: Readonly<Partial<Record<PusherErrorCode, KickErrorCode>>> = {
   invalid_options: 'invalid_options',
   invalid_channel_name: 'invalid_target',
-  invalid_event_name: 'invalid_options',
   unsupported: 'invalid_options',
   no_socket: 'invalid_options',
   connection_failed: 'connection_lost',
@@ -16,8 +15,6 @@ const codes: Readonly<Record<PusherErrorCode, KickErrorCode>> = {
   malformed_frame: 'protocol',
   subscription_refused: 'subscription_refused',
   authorization_failed: 'subscription_refused',
-  signin_refused: 'connection_refused',
-  decryption_failed: 'protocol',
   unsubscribed: 'closed',
   disconnected: 'closed',
   aborted: 'aborted',
@@ -27,7 +24,7 @@ const codes: Readonly<Record<PusherErrorCode, KickErrorCode>> = {
 
 /** A Pusher client's error as ours, with the original as its cause. */
 export function toKickError(error: PusherError): KickError {
-  return new KickError(codes[error.code], `Kick's socket: ${error.message}`, {
+  return new KickError(codes[error.code] ?? 'unavailable', `Kick's socket: ${error.message}`, {
     retryable: error.retryable,
     cause: error,
   })

@@ -7,8 +7,8 @@ export interface FeedListener {
   /** One event, its payload as the transport had it: a JSON value, or a string that may hold one. */
   event(channel: string, name: string, data: unknown): void
   /**
-   * Events may have been lost between two moments, by our clock; before the first event after it. Once for each
-   * time the connection was away, however many channels the room has.
+   * Events may have been lost between two moments, by our clock; before the first event after it. Mostly once for
+   * each time the connection was away; again, from where the last one ended, for channels that were longer away.
    */
   gap(fromMs: number, toMs: number): void
   /** The room's state changed; `closed` is the last thing told. */

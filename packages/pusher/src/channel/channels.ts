@@ -81,7 +81,10 @@ export class Channels {
   /** A connection is there: every channel is asked for. */
   connected(): void {
     this.#isConnected = true
-    for (const subscription of this.#subscriptions.values()) this.#ask(subscription)
+    for (const subscription of this.#subscriptions.values()) {
+      this.#step(subscription, 'wanted')
+      this.#ask(subscription)
+    }
   }
 
   /** The connection is gone. */
@@ -98,6 +101,11 @@ export class Channels {
   /** Whether anybody listens for an event. */
   wants(name: string, event: string): boolean {
     return this.#subscriptions.get(name)?.channel.wants(event) ?? false
+  }
+
+  /** There will be no connection: none of the channels is to be had until somebody connects again. */
+  refuse(error: PusherError): void {
+    for (const subscription of this.#subscriptions.values()) this.#step(subscription, 'refused', error)
   }
 
   /** Takes a frame that names a channel. */
@@ -169,6 +177,10 @@ export class Channels {
   }
 
   #refuse(subscription: Subscription, error: PusherError): void {
+    // Thrown out of a channel that was subscribed: what is sent there from now on is missed.
+    if (subscription.state === 'subscribed') {
+      this.#gaps.lost(subscription.name, this.#owner.clock.now(), 'refused')
+    }
     this.#step(subscription, 'refused', error)
     this.#owner.error(error)
     if (this.#unanswered === 0) this.#gaps.flush()

@@ -32,8 +32,8 @@ export class EventQueue<Value> implements EventStream<Value> {
     this.#overflow = checkOverflow(overflow ?? defaults.overflow)
     this.#signal = signal
     this.#source = source
-    if (signal?.aborted) this.#ended = true
-    else signal?.addEventListener('abort', this.#aborted)
+    // One that was aborted before is ended by whoever made the queue, who has things to undo.
+    if (!signal?.aborted) signal?.addEventListener('abort', this.#aborted)
   }
 
   get dropped(): number {

@@ -12,8 +12,11 @@ export interface Gap {
   readonly toMs: number
   /** Which channels, by name. */
   readonly channels: readonly string[]
-  /** `disconnected` where the caller ended the connection and opened it again. */
-  readonly cause: 'connection_lost' | 'disconnected'
+  /**
+   * `disconnected` where the caller ended the connection and opened it again, `refused` where the server threw
+   * this client out of a channel and let it in again.
+   */
+  readonly cause: 'connection_lost' | 'disconnected' | 'refused'
 }
 
 /** How long before the last frame heard a lost one may have been sent, in milliseconds. */

@@ -22,7 +22,7 @@ export class LiveChannel implements Channel {
   /** Apart from the other two, whose names an event may have as well. */
   readonly #named: Listeners
   readonly #others: Listeners
-  readonly #streams = new Set<{ end(): void }>()
+  #streams: Set<{ end(): void }> | undefined
   #status: ChannelStatus = { state: 'pending' }
   #subscriptionCount: number | undefined
 
@@ -69,7 +69,7 @@ export class LiveChannel implements Channel {
     const stream: EventQueue<Event> = new EventQueue(options, {
       ended: () => {
         undo()
-        this.#streams.delete(stream)
+        this.#streams?.delete(stream)
       },
       overflowed: (limit) => this.#overflowed(event, limit),
     })
@@ -77,7 +77,7 @@ export class LiveChannel implements Channel {
     const undo: Undo =
       event === undefined ? this.onAny(push) : this.#named.on(event, (_data, frame: Frame) => push(frame))
     if (this.#status.state === 'unsubscribed' || options.signal?.aborted) stream.end()
-    else this.#streams.add(stream)
+    else (this.#streams ??= new Set()).add(stream)
     return stream
   }
 
@@ -128,7 +128,7 @@ export class LiveChannel implements Channel {
     this.become({ state: 'unsubscribed' })
     this.#named.clear()
     this.#others.clear()
-    for (const stream of this.#streams) stream.end()
+    for (const stream of this.#streams ?? []) stream.end()
   }
 
   #outcome(): true | PusherError | undefined {

@@ -35,6 +35,7 @@ type Steps = Readonly<
 const steps: Steps = {
   waiting: {
     begun: { state: 'authorizing' },
+    refused: { state: 'refused' },
     ready: { state: 'pending', send: 'subscribe' },
     left: { state: 'gone' },
   },

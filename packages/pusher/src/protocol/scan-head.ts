@@ -26,7 +26,7 @@ export class HeadScanner {
   #eventHead = nothing
   #event = ''
   /** Names that hold escapes, such as `App\\Events\\Message`, and what they stand for. */
-  readonly #decoded = new Map<string, string | undefined>()
+  #decoded: Map<string, string | undefined> | undefined
 
   constructor(isWanted: IsWanted) {
     this.#isWanted = isWanted
@@ -62,6 +62,7 @@ export class HeadScanner {
   /** The name that a JSON string without its quotes stands for; undefined where it stands for none. */
   #decode(encoded: string): string | undefined {
     if (!encoded.includes('\\')) return encoded
+    this.#decoded ??= new Map()
     if (this.#decoded.has(encoded)) return this.#decoded.get(encoded)
     const name = decodeString(encoded)
     if (this.#decoded.size >= mostNames) this.#decoded.clear()

@@ -58,6 +58,11 @@ export class Peer {
     this.#socket.send(bytes)
   }
 
+  /** Writes bytes past the framing. */
+  sendBytes(bytes: Uint8Array): void {
+    this.#tcp.write(bytes)
+  }
+
   /** The first frame of every connection. */
   handshake(socketId = '1.1', activityTimeoutSeconds: number | undefined = 120): void {
     const data = JSON.stringify({ socket_id: socketId, activity_timeout: activityTimeoutSeconds })

@@ -39,10 +39,11 @@ export function createChatActions(scene: Scene): ChatActions {
 
   function say(given: string | Line): SaidMessage {
     const line = typeof given === 'string' ? { content: given } : given
-    if (line.content.length > contentLimit) {
+    const { length } = Array.from(line.content)
+    if (length > contentLimit) {
       throw new SandboxError(
         'invalid_argument',
-        `A message has at most ${contentLimit} characters; this one has ${line.content.length}.`,
+        `A message has at most ${contentLimit} characters; this one has ${length}.`,
       )
     }
     const sender = typeof line.from === 'object' ? line.from : cast.byName(line.from ?? 'ann')

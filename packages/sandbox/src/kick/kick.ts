@@ -2,6 +2,7 @@ import type { Clock } from '../clock.js'
 import { SandboxError } from '../errors.js'
 import { completeRoom, type RoomOptions } from '../options.js'
 import { createRandom, type Random } from '../random.js'
+import type { ApiRoom } from './api/chat-endpoint.js'
 import { createCast } from './cast.js'
 import { kickChannelNames } from './channel-names.js'
 import { createIdentity, type RoomIdentity } from './identity.js'
@@ -16,6 +17,8 @@ import type { SiteRoom } from './site.js'
 export type KickSandbox = {
   /** Where the site answers; use it in place of `https://kick.com`. */
   readonly siteUrl: string
+  /** Where the official API answers; use it in place of `https://api.kick.com`. */
+  readonly apiUrl: string
   readonly rooms: readonly KickRoom[]
   /** A room by its slug. Throws `unknown_room`, naming the rooms there are. */
   room(slug: string): KickRoom
@@ -36,6 +39,7 @@ type KickParts = {
 /** The Kick side with what the servers need of it. */
 export type KickWorld = KickSandbox & {
   findSiteRoom(slug: string): SiteRoom | undefined
+  apiRooms(): readonly ApiRoom[]
   close(): void
 }
 
@@ -87,6 +91,9 @@ export function createKick(parts: KickParts): KickWorld {
     get siteUrl() {
       return parts.siteUrl()
     },
+    get apiUrl() {
+      return parts.siteUrl()
+    },
     get rooms() {
       return [...rooms.values()].map(({ room }) => room)
     },
@@ -114,6 +121,7 @@ export function createKick(parts: KickParts): KickWorld {
       return entry.room
     },
     findSiteRoom: (slug) => rooms.get(slug)?.site,
+    apiRooms: () => [...rooms.values()].map(({ room, site }) => ({ room, memory: site.memory })),
     close() {
       for (const { room } of rooms.values()) room.traffic.stop()
     },

@@ -81,7 +81,7 @@ export function createPusherServer(parts: ServerParts): PusherServer {
     const socketId = `${random.integer(1000, 999_999)}.${connectionCount}${random.integer(1000, 9999)}`
     const wire = createWire({ connection: socketId, socket, webSocket, clock, recorder, rules })
     const client = { socketId, sendProtocol: wire.sendProtocol, sendEvent: wire.sendEvent }
-    const session = createSession(client, { app, channels, now: () => clock.now(), relay })
+    const session = createSession(client, { app, channels, clock, rules, relay })
     const heartbeat = startHeartbeat(
       {
         ping: () => {
@@ -151,6 +151,8 @@ export function createPusherServer(parts: ServerParts): PusherServer {
     },
 
     handleUpgrade(request, socket, head) {
+      // From here on nobody else listens: a client that resets a refused connection would end the program.
+      socket.on('error', () => {})
       const refusal = rules.takeRefusal()
       if (refusal === 'reset') {
         socket.destroy()

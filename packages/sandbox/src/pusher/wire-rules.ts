@@ -16,6 +16,8 @@ export type WireRules = {
   takeCopies(connection: string): number
   /** Whether to hold the event back until after the next one, and at most for how long. */
   takeHoldMs(connection: string): number | undefined
+  /** How long to wait before a subscription is taken up, if at all. */
+  takeSubscriptionDelayMs(connection: string, channel: string): number | undefined
   /** What to send this connection in place of the handshake frame; null for nothing at all. */
   takeHandshake(connection: string): { text: string | null } | undefined
   /** How to treat a request for a new connection; undefined to accept it. */

@@ -53,17 +53,21 @@ export function createWire(parts: WireParts): Wire {
     recorder.addFrame({ atMs: clock.now(), connection, kind, text, fate })
   }
 
+  /** After a cut nothing is written any more, though the socket takes a moment to be gone. */
+  let isCut = false
+
   const isOpen = (): boolean => webSocket.readyState === webSocket.OPEN
 
   function writeText(text: string): void {
     if (!isOpen()) return
-    if (rules.isSilent(connection)) {
+    if (isCut || rules.isSilent(connection)) {
       note('text', text, 'lost')
       return
     }
     if (rules.takeCut(connection)) {
       note('text', text, 'cut')
       flushDrip()
+      isCut = true
       const bytes = encodeTextFrame(text)
       socket.write(bytes.subarray(0, Math.ceil(bytes.length / 2)), destroy)
       return
@@ -133,24 +137,24 @@ export function createWire(parts: WireParts): Wire {
     sendBinary(bytes) {
       if (!isOpen()) return
       flushDrip()
-      note('binary', Buffer.from(bytes).toString('hex'), 'written')
-      webSocket.send(bytes)
+      note('binary', Buffer.from(bytes).toString('hex'), isCut ? 'lost' : 'written')
+      if (!isCut) webSocket.send(bytes)
     },
     sendRaw(bytes) {
       if (!isOpen()) return
       flushDrip()
-      note('raw', Buffer.from(bytes).toString('hex'), 'written')
-      socket.write(bytes)
+      note('raw', Buffer.from(bytes).toString('hex'), isCut ? 'lost' : 'written')
+      if (!isCut) socket.write(bytes)
     },
     sendControlPong(payload) {
       // A pong between the bytes of a dripping frame would corrupt it, and a silent server answers nothing.
-      if (isOpen() && !rules.isSilent(connection) && dripping.length === 0) webSocket.pong(payload)
+      if (isOpen() && !isCut && !rules.isSilent(connection) && dripping.length === 0) webSocket.pong(payload)
     },
     close(code, reason) {
       if (!isOpen()) return
       flushDrip()
-      note('close', reason === '' ? String(code) : `${code} ${reason}`, 'written')
-      webSocket.close(code, reason)
+      note('close', reason === '' ? String(code) : `${code} ${reason}`, isCut ? 'lost' : 'written')
+      if (!isCut) webSocket.close(code, reason)
     },
     destroy,
     release() {

@@ -1,0 +1,32 @@
+/** A server's answer, read to its end. */
+export interface Answer {
+  readonly response: Response
+  readonly text: string
+  readonly body: ParsedBody
+}
+
+export type ParsedBody =
+  | { readonly kind: 'empty' }
+  | { readonly kind: 'json'; readonly value: unknown }
+  | { readonly kind: 'other' }
+
+/** Reads JSON whatever the answer calls itself: servers mislabel both ways. Never throws. */
+export function parseBody(text: string): ParsedBody {
+  if (text.trim() === '') return { kind: 'empty' }
+  try {
+    return { kind: 'json', value: JSON.parse(text) as unknown }
+  } catch {
+    // The parser's own error quotes the body, which may be a page or hold a token.
+    return { kind: 'other' }
+  }
+}
+
+export function isPage({ response, text }: Answer): boolean {
+  return /html/i.test(response.headers.get('content-type') ?? '') || /^\s*<(!doctype|html)/i.test(text)
+}
+
+/** Whether a proxy's challenge came in the API's place. */
+export function isChallenge(answer: Answer): boolean {
+  if (answer.response.headers.get('cf-mitigated') === 'challenge') return true
+  return answer.response.status === 403 && isPage(answer)
+}

@@ -1,0 +1,14 @@
+import { ApiError, isApiError } from '@wireloom/http-core'
+
+/**
+ * The one error of this package: an {@link ApiError} under Kick's name, with `code`, `reason`, `retryable`, `status`,
+ * `retryAfterMs`, `serverMessage` (Kick's own words) and `cause`. It may be logged: it holds no token and no address.
+ */
+export class KickError extends ApiError {
+  override readonly name = 'KickError'
+}
+
+/** Whether a caught value is a {@link KickError}, also one of another copy of this package. */
+export function isKickError(value: unknown): value is KickError {
+  return isApiError(value) && value.name === 'KickError'
+}

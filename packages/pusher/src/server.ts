@@ -1,0 +1,10 @@
+export { isPusherError, PusherError } from './errors.js'
+export { PusherApplication } from './server/application.js'
+
+export type { ChannelAuthorization } from './channel/authorization.js'
+export type { PusherErrorCode } from './errors.js'
+export type { CallOptions } from './server/api-client.js'
+export type { ApplicationOptions, ChannelDetails, PublishedEvent } from './server/application.js'
+export type { PresenceMember, SignedInUser } from './server/authorize.js'
+export type { Webhook, WebhookEvent, WebhookHeaders } from './server/webhook.js'
+export type { UserAuthentication } from './user/user.js'
