@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import type { Options } from 'tsup'
 import { createTsupConfig, defineConfig } from '../../tsup.base.ts'
 
 const { version } = JSON.parse(readFileSync(new URL('package.json', import.meta.url), 'utf8')) as {
@@ -6,15 +7,29 @@ const { version } = JSON.parse(readFileSync(new URL('package.json', import.meta.
 }
 const define = { packageVersion: JSON.stringify(version) }
 
+const withEncryption = 'src/compat/with-encryption.ts'
+const elsewhere: Options = { define, outDir: 'dist', platform: 'neutral', target: 'es2022' }
+
 // The same sources twice: `#default-socket` leads to ws in the build for Node, and elsewhere to the platform's
 // WebSocket, so that a plain page can load that build as it is.
 export default defineConfig([
-  createTsupConfig({ define, outDir: 'dist/node' }),
+  createTsupConfig({ define, entry: ['src/index.ts', 'src/compat.ts', withEncryption], outDir: 'dist/node' }),
   createTsupConfig({
-    define,
-    entry: ['src/index.ts', 'src/encrypted.ts', 'src/server.ts'],
-    outDir: 'dist',
-    platform: 'neutral',
-    target: 'es2022',
+    ...elsewhere,
+    entry: ['src/index.ts', 'src/encrypted.ts', 'src/server.ts', 'src/compat.ts'],
+  }),
+  // One file with the cipher in it: a plain page could not resolve the package that has it.
+  createTsupConfig({
+    ...elsewhere,
+    entry: { 'compat/with-encryption': withEncryption },
+    noExternal: ['@noble/ciphers'],
+  }),
+  // For script tags.
+  createTsupConfig({
+    ...elsewhere,
+    entry: { pusher: 'src/compat/global.ts' },
+    format: ['iife'],
+    platform: 'browser',
+    minify: true,
   }),
 ])

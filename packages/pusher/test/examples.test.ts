@@ -43,3 +43,28 @@ test('follow-channel prints what is sent, and what was missed', { timeout: 30_00
     '',
   ])
 })
+
+test('drop-in prints who is there and what is sent', { timeout: 30_000 }, async () => {
+  const sandbox = await startSandbox()
+  onTestFinished(() => sandbox.close())
+  const { key, host, port, authUrl } = sandbox.pusher
+  const file = fileURLToPath(new URL('../examples/drop-in.ts', import.meta.url))
+  const children = ['ann', 'bob'].map((user) =>
+    spawn(process.execPath, [file, key, host, String(port), authUrl, user], {
+      stdio: ['ignore', 'pipe', 'pipe'],
+    }),
+  )
+  const outputs = Promise.all(children.map(({ stdout, stderr }) => Promise.all([text(stdout), text(stderr)])))
+  const joined = (): number =>
+    sandbox.pusher.connections.filter(({ channels }) => channels.includes('presence-room')).length
+  await expect.poll(joined, { timeout: 15_000 }).toBe(2)
+  sandbox.pusher.publish({ channel: 'presence-room', event: 'message', data: { text: 'bye' } })
+
+  const printed = await outputs
+  expect(printed.map(([, stderr]) => stderr)).toEqual(['', ''])
+  const lines = printed.map(([stdout]) => stdout.trim().split('\n'))
+  // Whoever was first sees the other come.
+  const [first, second] = lines[0]?.length === 3 ? lines : lines.toReversed()
+  expect(first).toEqual(['[1 here]', expect.stringMatching(/^\[(ann|bob) came\]$/), 'bye'])
+  expect(second).toEqual(['[2 here]', 'bye'])
+})

@@ -20,13 +20,15 @@ export interface ConnectionSettings extends LinkSettings {
 }
 
 /** What a connection tells its owner. None of these may throw. */
-export interface ConnectionOwner extends Pick<LinkOwner, 'isUnwanted'> {
+export interface ConnectionOwner extends Pick<LinkOwner, 'isUnwanted' | 'own'> {
   statusChanged(previous: ConnectionStatus, current: ConnectionStatus): void
   /** A frame that is not the connection's own business. */
   frame(frame: Frame): void
   /** An attempt is due in so many milliseconds; `attempt` counts from 1 since the last sound connection. */
   retry(delayMs: number, attempt: number): void
-  error(error: PusherError): void
+  /** How a link ended, before anything follows from it. */
+  ended?(end: LinkEnd): void
+  error(error: PusherError, text?: string): void
 }
 
 /** Keeps one link open: opens it, opens it again after a loss, and knows where it stands. */
@@ -92,9 +94,10 @@ export class Connection {
       // Each link has its own view of its owner: what a link given up still says is heard by no one.
       const owner: LinkOwner = {
         isUnwanted: this.#owner.isUnwanted,
+        own: this.#owner.own,
         established: (handshake) => this.#established(handshake),
         frame: (frame) => this.#owner.frame(frame),
-        error: (error) => this.#owner.error(error),
+        error: (error, text) => this.#owner.error(error, text),
         ended: (end) => this.#ended(end),
       }
       this.#link = new Link(url, this.#settings, owner)
@@ -116,7 +119,12 @@ export class Connection {
     this.#apply({ type: 'established', socketId })
   }
 
-  #ended({ reaction, error }: LinkEnd): void {
+  #ended(end: LinkEnd): void {
+    const link = this.#link
+    this.#owner.ended?.(end)
+    // Whoever was told may have disconnected, or begun anew.
+    if (this.#link !== link) return
+    const { reaction, error } = end
     this.#forgetLink()
     if (reaction === 'stop') {
       const refused = error ?? new PusherError('refused', 'The server refused this client for good.')

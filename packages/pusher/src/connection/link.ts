@@ -19,11 +19,17 @@ export interface LinkSettings {
   readonly clock: Clock
 }
 
+/** How far a link had come: the socket not open yet, open but not greeted, or in use. */
+export type LinkStage = 'opening' | 'handshake' | 'established'
+
 /** How a link ended by itself. */
 export interface LinkEnd {
+  readonly stage: LinkStage
   readonly reaction: Reaction
   /** What to report; a server that leaves in peace gives none. */
   readonly error: PusherError | undefined
+  /** What the server or the runtime said, by closing or by a `pusher:error` in place of the handshake. */
+  readonly close?: SocketClose
 }
 
 /** What a link tells its owner. */
@@ -33,8 +39,10 @@ export interface LinkOwner {
   established(handshake: Handshake): void
   /** A frame that is not the connection's own business. */
   frame(frame: Frame): void
-  /** Something went wrong that the link survives. */
-  error(error: PusherError): void
+  /** A frame the link itself has answered or told of: a ping, a pong, an error. */
+  readonly own?: ((frame: Frame) => void) | undefined
+  /** Something went wrong that the link survives; `text` is the frame that could not be read. */
+  error(error: PusherError, text?: string): void
   /** The last call, once; not made where the owner closed the link itself. */
   ended(end: LinkEnd): void
 }
@@ -47,6 +55,7 @@ export class Link {
   readonly #deadline: Timer
   readonly #socket: Socket
   #phase: 'opening' | 'established' | 'ended' = 'opening'
+  #isOpen = false
 
   /** @throws whatever the socket factory throws */
   constructor(url: string, settings: LinkSettings, owner: LinkOwner) {
@@ -63,7 +72,9 @@ export class Link {
     this.#deadline.start(settings.connectTimeoutMs)
     try {
       this.#socket = settings.socket(url, {
-        opened: () => undefined,
+        opened: () => {
+          this.#isOpen = true
+        },
         text: (text) => this.#received(text),
         binary: () =>
           this.#unreadable(new PusherError('malformed_frame', 'Skipped a binary frame: frames are text.')),
@@ -113,17 +124,20 @@ export class Link {
     if (this.#owner.isUnwanted(text)) return
     const frame = decodeFrame(text, this.#settings.raw)
     if (frame instanceof PusherError) {
-      this.#owner.error(frame)
+      this.#owner.error(frame, text)
       return
     }
     switch (frame.event) {
       case 'pusher:ping':
         this.#socket.send(encodePong())
+        this.#owner.own?.(frame)
         return
       case 'pusher:pong':
+        this.#owner.own?.(frame)
         return
       case 'pusher:error':
         this.#owner.error(serverError(frame))
+        this.#owner.own?.(frame)
         return
       default:
         this.#owner.frame(frame)
@@ -145,7 +159,7 @@ export class Link {
     } else if (frame.event === 'pusher:error') {
       // Some servers refuse by this event and leave the closing to us: its code counts as a close code.
       const { code, message } = readServerError(frame)
-      this.#end(closeEnd(code ?? 1006, message, false, undefined), true)
+      this.#end(closeEnd({ code: code ?? 1006, reason: message }, false), true)
     } else {
       this.#giveUp(
         'handshake_failed',
@@ -164,8 +178,8 @@ export class Link {
     }
   }
 
-  #closed({ code, reason, cause }: SocketClose): void {
-    this.#end(closeEnd(code, reason, this.#phase === 'established', cause), false)
+  #closed(close: SocketClose): void {
+    this.#end(closeEnd(close, this.#phase === 'established'), false)
   }
 
   #giveUp(
@@ -181,11 +195,12 @@ export class Link {
     this.#end({ reaction, error }, true)
   }
 
-  #end(end: LinkEnd, close: boolean): void {
+  #end(end: Omit<LinkEnd, 'stage'>, close: boolean): void {
     if (this.#phase === 'ended') return
+    const stage = this.#phase === 'established' ? 'established' : this.#isOpen ? 'handshake' : 'opening'
     this.#settle()
     if (close) this.#socket.close()
-    this.#owner.ended(end)
+    this.#owner.ended({ ...end, stage })
   }
 
   #settle(): void {
@@ -195,9 +210,10 @@ export class Link {
   }
 }
 
-function closeEnd(code: number, reason: string, established: boolean, cause: unknown): LinkEnd {
+function closeEnd(close: SocketClose, established: boolean): Omit<LinkEnd, 'stage'> {
+  const { code, reason, cause } = close
   const reaction = reactionTo(code)
-  if (isPeacefulClose(code)) return { reaction, error: undefined }
+  if (isPeacefulClose(code)) return { reaction, error: undefined, close }
   const described = describeCode(code, reason)
   const details = { serverCode: code, cause }
   if (reaction === 'stop') {
@@ -206,7 +222,7 @@ function closeEnd(code: number, reason: string, established: boolean, cause: unk
       `The server refused this client for good: ${described}.`,
       details,
     )
-    return { reaction, error }
+    return { reaction, error, close }
   }
   const error = established
     ? new PusherError('connection_lost', `Lost the connection: ${described}. It is opened again.`, {
@@ -217,7 +233,7 @@ function closeEnd(code: number, reason: string, established: boolean, cause: unk
         ...details,
         retryable: true,
       })
-  return { reaction, error }
+  return { reaction, error, close }
 }
 
 function serverError(frame: Frame): PusherError {

@@ -55,6 +55,7 @@ export function parseObject(text: string): Record<string, unknown> {
   }
 }
 
-function asObject(value: unknown): Record<string, unknown> {
+/** Any value as an object to read from; an empty one where it is none. */
+export function asObject(value: unknown): Record<string, unknown> {
   return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {}
 }

@@ -22,6 +22,8 @@ export class Peer {
   readonly pings: Queue<SentFrame> = new Queue()
   readonly closed: Promise<unknown>
   binaryFrames = 0
+  /** Called with every frame of the client, its pings included. */
+  onFrame: ((frame: SentFrame) => void) | undefined
   readonly #socket: WebSocket
   readonly #tcp: Socket
 
@@ -37,9 +39,14 @@ export class Peer {
         return
       }
       const frame = JSON.parse(data.toString()) as SentFrame
+      this.onFrame?.(frame)
       if (frame.event === 'pusher:ping') this.pings.put(frame)
       else this.frames.put(frame)
     })
+  }
+
+  get isOpen(): boolean {
+    return this.#socket.readyState === this.#socket.OPEN
   }
 
   /** Sends a frame: text as it is, anything else as JSON. */

@@ -1,0 +1,105 @@
+import { PusherError } from '../errors.js'
+import type { Frame } from '../protocol/frame.js'
+import { readObject } from '../protocol/system-events.js'
+import { failed } from './authorization.js'
+import { type ChannelEncryption, decodeBase64 } from './encryption.js'
+
+/** How many events may wait while a new key is asked for. */
+const longestQueue = 1_000
+
+/** What an unsealer needs of the channel it belongs to. */
+export interface UnsealerOwner {
+  readonly name: string
+  /** Asks the application for the channel's secret once more. */
+  askSecret(): Promise<string | undefined>
+  /** An event was opened: the text that was hidden in it. */
+  opened(frame: Frame, text: string): void
+  /** An event could not be opened, and is lost. */
+  dropped(error: PusherError): void
+}
+
+/** Opens the events of one encrypted channel, in order, and asks for a new key where the present one does not fit. */
+export class Unsealer {
+  readonly #encryption: ChannelEncryption
+  readonly #owner: UnsealerOwner
+  #key: Uint8Array | undefined
+  /** Events that came while a new key was asked for, in order. */
+  #waiting: Frame[] | undefined
+
+  constructor(encryption: ChannelEncryption, owner: UnsealerOwner) {
+    this.#encryption = encryption
+    this.#owner = owner
+  }
+
+  /** The key that is used now, once there is one. */
+  get key(): Uint8Array | undefined {
+    return this.#key
+  }
+
+  /** @throws PusherError `authorization_failed` where the secret is no key */
+  takeSecret(secret: string | undefined): void {
+    const key = secret === undefined ? undefined : decodeBase64(secret)
+    if (key === undefined || key.length !== this.#encryption.keyBytes) {
+      throw failed(
+        this.#owner.name,
+        `the answer holds no \`shared_secret\` of ${this.#encryption.keyBytes} bytes in base64`,
+      )
+    }
+    this.#key = key
+  }
+
+  /** Takes an event that is not the protocol's own. */
+  receive(frame: Frame): void {
+    if (this.#waiting === undefined) this.#open(frame, true)
+    else if (this.#waiting.length < longestQueue) this.#waiting.push(frame)
+    else this.#drop(frame, `${longestQueue} events wait for a new key already`)
+  }
+
+  #open(frame: Frame, mayAskAgain: boolean): void {
+    const { nonce, ciphertext } = readObject(frame)
+    const nonceBytes = typeof nonce === 'string' ? decodeBase64(nonce) : undefined
+    const sealed = typeof ciphertext === 'string' ? decodeBase64(ciphertext) : undefined
+    const { nonceBytes: nonceLength, overheadBytes } = this.#encryption
+    if (nonceBytes?.length !== nonceLength || sealed === undefined || sealed.length < overheadBytes) {
+      this.#drop(frame, 'it is no encrypted payload')
+      return
+    }
+    const opened = this.#key === undefined ? undefined : this.#encryption.open(sealed, nonceBytes, this.#key)
+    if (opened !== undefined) this.#owner.opened(frame, new TextDecoder().decode(opened))
+    else if (mayAskAgain) void this.#askForKey(frame)
+    else this.#drop(frame, 'not even a new key opens it')
+  }
+
+  /** The key may have been changed: a new one is asked for once, and what comes meanwhile waits its turn. */
+  async #askForKey(frame: Frame): Promise<void> {
+    this.#waiting = []
+    try {
+      this.takeSecret(await this.#owner.askSecret())
+    } catch (cause) {
+      this.#drop(frame, 'no new key was to be had', cause)
+      this.#release()
+      return
+    }
+    this.#open(frame, false)
+    this.#release()
+  }
+
+  #release(): void {
+    const waiting = this.#waiting ?? []
+    this.#waiting = undefined
+    for (const [index, frame] of waiting.entries()) {
+      this.#open(frame, true)
+      // That one asks for a key of its own: the rest waits again, behind it.
+      if (this.#waiting !== undefined) {
+        ;(this.#waiting as Frame[]).push(...waiting.slice(index + 1))
+        return
+      }
+    }
+  }
+
+  #drop(frame: Frame, why: string, cause?: unknown): void {
+    const channel = this.#owner.name
+    const message = `Dropped a ${JSON.stringify(frame.event)} event of encrypted channel ${channel}: ${why}.`
+    this.#owner.dropped(new PusherError('decryption_failed', message, { channel, cause }))
+  }
+}

@@ -1,0 +1,182 @@
+import { Connection } from '../connection/connection.js'
+import type { ConnectionStatus } from '../connection/state.js'
+import type { ClientSettings } from '../options.js'
+import { encodeEvent } from '../protocol/encode-frame.js'
+import type { Frame } from '../protocol/frame.js'
+import { HeadScanner } from '../protocol/scan-head.js'
+import { asObject } from '../protocol/system-events.js'
+import { type ConnectionError, endErrors, parseError } from './connection-error.js'
+import { Emitter } from './emitter.js'
+import { isLogging, log } from './logger.js'
+
+export type ConnectionState = ConnectionStatus['state']
+
+/** A change of state, as `state_change` tells it. */
+export interface StateChange {
+  readonly previous: ConnectionState
+  readonly current: ConnectionState
+}
+
+/** What the connection tells the client it belongs to: after the handlers of everything, before those of a name. */
+export interface ConnectionHost {
+  /** Whether an event would be heard. */
+  wants(channelName: string, eventName: string): boolean
+  /** Whether every event would be heard. */
+  wantsAll(): boolean
+  frame(frame: Frame): void
+  /** The state is about to be told. */
+  changing(change: StateChange): void
+  /** The state is about to be told by its own name. */
+  changed(change: StateChange): void
+}
+
+/** Where to connect to, and how. */
+export interface ConnectionPlan {
+  readonly settings: ClientSettings
+  /** Whether there is a WebSocket among the transports that were asked for. */
+  readonly canConnect: boolean
+}
+
+/** Below this a retry is not announced: it has been made before anybody could show it. In milliseconds. */
+const leastAnnouncedMs = 500
+
+/** The connection of a client: its state, and every frame that comes. */
+export class ConnectionManager extends Emitter {
+  state: ConnectionState = 'initialized'
+  /** The id of this connection, or of the last one. */
+  socket_id: string | undefined
+  key: string
+  readonly usingTLS: boolean
+  readonly #host: ConnectionHost
+  readonly #scanner: HeadScanner
+  #plan: ConnectionPlan
+  #connection: Connection
+
+  constructor(plan: ConnectionPlan, host: ConnectionHost) {
+    super()
+    this.#plan = plan
+    this.#host = host
+    this.key = plan.settings.address.key
+    this.usingTLS = plan.settings.tls
+    this.#scanner = new HeadScanner(
+      // Whatever may be the protocol's own is looked into.
+      (channel, event) => event.startsWith('pusher') || host.wants(channel, event),
+    )
+    this.#connection = this.#create()
+  }
+
+  /** Opens the connection and keeps it open; does nothing where it is open or opening. */
+  connect(): void {
+    if (this.#plan.canConnect) this.#connection.connect()
+    else if (this.state !== 'failed') {
+      log(
+        () => 'Cannot connect: WebSocket is the one transport there is, and the options rule it out.',
+        'warn',
+      )
+      this.#tell('failed')
+    }
+  }
+
+  /** Ends the connection and every attempt. */
+  disconnect(): void {
+    if (this.#plan.canConnect) this.#connection.disconnect()
+    else this.#tell('disconnected')
+  }
+
+  /** Sends a text as it is; false where nothing is connected. */
+  send(text: string): boolean {
+    return this.#connection.send(text)
+  }
+
+  /** Sends an event; false where nothing is connected. */
+  send_event(eventName: string, data: unknown, channelName?: string): boolean {
+    // Signatures and who the user is stay out of the log.
+    log(() => `Event sent: ${eventName}${channelName === undefined ? '' : ` on ${channelName}`}`)
+    return this.send(encodeEvent(eventName, data, channelName))
+  }
+
+  isUsingTLS(): boolean {
+    return this.usingTLS
+  }
+
+  /** Leaves the present application for another one, by its key, and connects there. */
+  switchCluster(key: string, host: string = this.#plan.settings.address.host): void {
+    const { settings } = this.#plan
+    const left = this.#connection
+    this.#plan = { ...this.#plan, settings: { ...settings, address: { ...settings.address, key, host } } }
+    this.key = key
+    this.#connection = this.#create()
+    left.disconnect()
+    this.connect()
+  }
+
+  #create(): Connection {
+    const connection: Connection = new Connection(this.#plan.settings, {
+      isUnwanted: (text) => !this.#wantsAll() && this.#scanner.isUnwanted(text),
+      statusChanged: (_previous, current) => {
+        // One that was left for another server is heard no more.
+        if (this.#connection !== connection) return
+        if (current.state === 'connected') this.socket_id = current.socketId
+        this.#tell(current.state)
+      },
+      retry: (delayMs) => {
+        if (delayMs >= leastAnnouncedMs) this.emit('connecting_in', Math.round(delayMs / 1_000))
+      },
+      ended: (end) => {
+        for (const error of endErrors(end)) this.#fail(error)
+      },
+      error: (error, text) => {
+        if (text !== undefined) this.#fail(parseError(error, text))
+        else if (error.code === 'malformed_frame' || error.code === 'no_socket')
+          log(() => error.message, 'warn')
+      },
+      own: (frame) => {
+        if (frame.event === 'pusher:error') this.#fail({ type: 'PusherError', data: asObject(frame.data) })
+        this.#receive(frame)
+      },
+      frame: (frame) => this.#receive(frame),
+    })
+    return connection
+  }
+
+  #wantsAll(): boolean {
+    return this.hears('message') || this.#host.wantsAll() || isLogging()
+  }
+
+  #receive(frame: Frame): void {
+    // Some servers send the signature of a sign-in back.
+    const isSecret = frame.event === 'pusher:signin_success'
+    log(() => `Event received: ${isSecret ? frame.event : JSON.stringify(frame.envelope)}`)
+    if (!this.hears('message')) {
+      this.#host.frame(frame)
+      return
+    }
+    const { event, channel, data } = frame
+    const { user_id: userId } = frame.envelope
+    const message = userId ? { event, channel, data, user_id: userId } : { event, channel, data }
+    this.emitGlobal('message', message)
+    this.#host.frame(frame)
+    this.emitNamed('message', message)
+  }
+
+  #fail(error: ConnectionError): void {
+    log(() => `Connection error: ${JSON.stringify(error)}`, 'warn')
+    this.emit('error', error)
+  }
+
+  #tell(current: ConnectionState): void {
+    if (this.state === current) return
+    const change: StateChange = { previous: this.state, current }
+    log(() => `State changed: ${change.previous} -> ${current}`)
+    this.state = current
+    this.emitGlobal('state_change', change)
+    this.#host.changing(change)
+    this.emitNamed('state_change', change)
+    // A handler may have moved it on, and that has been told by then.
+    if (this.state !== current) return
+    const data = current === 'connected' ? { socket_id: this.socket_id } : undefined
+    this.emitGlobal(current, data)
+    this.#host.changed(change)
+    if (this.state === current) this.emitNamed(current, data)
+  }
+}
