@@ -90,7 +90,8 @@ export async function meetStranger(
 }
 
 /** An entry that exports nothing is a mistake of the build, and loading must leave nothing running. */
-const verdict = `if (loaded.some((entry) => typeof entry !== 'object')) process.exitCode = 1
+// A module, or what a module exports as itself: a class, where it stands in for one.
+const verdict = `if (loaded.some((entry) => !['object', 'function'].includes(typeof entry))) process.exitCode = 1
 const kept = process.getActiveResourcesInfo().filter((name) => !/^(TTYWrap|PipeWrap|FSReq|CloseReq)/.test(name))
 if (kept.length > 0) throw new Error(\`loading the entries left something running: \${kept.join(', ')}\`)
 `
