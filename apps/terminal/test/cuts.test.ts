@@ -16,15 +16,19 @@ test(
         afterMs: fc.integer({ min: 1, max: 100 }),
         isMidFrame: fc.boolean(),
         isRefused: fc.boolean(),
+        isLate: fc.boolean(),
       }),
       { seed: 42, numRuns: cuts },
     )
+    const { chat } = sandbox.kick.room('alpha').channels
     let done = 0
-    for (const { afterMs, isMidFrame, isRefused } of moments) {
+    for (const { afterMs, isMidFrame, isRefused, isLate } of moments) {
       await sleepMs(afterMs)
       // A cut of nothing is none: the connection has to be there.
       await sleepUntil(() => sandbox.pusher.connections.length > 0)
       if (isRefused) sandbox.faults.refuse({ forMs: 30 })
+      // The chat of a room comes back after its other channels, as it may in real life.
+      if (isLate) sandbox.faults.delayAcknowledgement({ channel: chat, byMs: 20, next: 1 })
       if (isMidFrame) sandbox.faults.dropMidFrame()
       else expect(sandbox.faults.drop()).toBeGreaterThan(0)
       done += 1

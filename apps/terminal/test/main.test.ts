@@ -178,6 +178,42 @@ test('the help names every option and ends with 0', { timeout }, async () => {
   }
 })
 
+describe('no frame ends or hangs it', { timeout }, () => {
+  test.each([
+    ['a hundred thousand escapes that never end', '\u001b]'.repeat(100_000)],
+    ['megabytes of words', 'W '.repeat(2_000_000)],
+  ])('%s', async (_, content) => {
+    await using sandbox = await startSandbox({ rooms: ['busy'] })
+    const program = start(['--server', sandbox.url, '--rooms', 'busy'])
+    await program.until((stdout) => stdout.includes('connected'))
+    const room = sandbox.kick.room('busy')
+    const sender = { id: 1, username: 'ann', slug: 'ann', identity: { color: '#ffffff', badges: [] } }
+    room.send('App\\Events\\ChatMessageEvent', {
+      id: 'a',
+      chatroom_id: room.chatroomId,
+      content,
+      type: 'message',
+      created_at: new Date().toISOString(),
+      sender,
+    })
+    room.say('still here')
+    await program.until((stdout) => stdout.includes('still here'))
+    expect(program.stdout().length).toBeLessThan(10_000)
+  })
+
+  test('brackets nested a hundred thousand deep', async () => {
+    await using sandbox = await startSandbox({ rooms: ['busy'] })
+    const room = sandbox.kick.room('busy')
+    const program = start(['--server', sandbox.url, '--rooms', 'busy', '--json', '--raw'])
+    await program.until((stdout) => stdout.includes('"state":"live"'))
+    const data = '['.repeat(100_000) + ']'.repeat(100_000)
+    sandbox.faults.sendText(`{"event":"Deep","channel":"${room.channels.chat}","data":${data}}`)
+    room.say('still here')
+    await program.until((stdout) => stdout.includes('still here'))
+    expect(program.stdout()).toContain('"rawOmitted":"nested too deeply"')
+  })
+})
+
 test('a reader that falls behind is told what it missed', { timeout }, async () => {
   await using sandbox = await startSandbox({ rooms: ['busy'] })
   const program = start(['--server', sandbox.url, '--rooms', 'busy', '--json'], {

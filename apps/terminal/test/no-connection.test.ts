@@ -24,6 +24,7 @@ function start(port: number, args: readonly string[] = []) {
   return {
     lines: () => stdout.writes,
     stderr: () => stderr,
+    ended,
     end: async () => {
       ending.abort()
       return ended
@@ -59,6 +60,14 @@ test('a connection that was there and broke is called lost, and its status says 
   expect(await program.end()).toBe(0)
   expect(program.lines().join('')).toContain('connection lost, trying again')
   expect(program.stderr()).toBe('')
+})
+
+test('a server that refuses for good before anything was joined ends it with 1', async () => {
+  await using sandbox = await startSandbox({ rooms: ['known'] })
+  sandbox.faults.handshake('{"event":"pusher:error","data":{"code":4001,"message":"no such app"}}')
+  const program = start(Number(new URL(sandbox.url).port))
+  expect(await program.ended).toBe(1)
+  expect(program.stderr()).toMatch(/^[^\n]*no such app[^\n]*\n$/)
 })
 
 async function findFreePort(): Promise<number> {

@@ -85,5 +85,5 @@ test('the next event is asked for only when the last one is printed', async () =
     })
     isPrinting = false
   }
-  expect(await printed({ maxEvents: 10, print })).toHaveLength(10)
+  expect(await printed({ messages: 10, print })).toHaveLength(19)
 })

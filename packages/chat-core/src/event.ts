@@ -126,9 +126,12 @@ export type GapCause = 'reconnect' | 'overflow' | 'restart' | 'lease' | 'cap'
 export interface GapEvent {
   readonly type: 'gap'
   readonly room: RoomRef
-  /** No later than the `sentAt` of anything lost, in milliseconds since 1970; absent where that is not known. */
+  /**
+   * No later than the `sentAt` of anything lost, as far as the clocks of both sides are known to differ, in
+   * milliseconds since 1970; absent where that is not known.
+   */
   readonly fromMs?: number
-  /** When events flowed again, in milliseconds since 1970. */
+  /** When events flowed again, by this machine's clock, in milliseconds since 1970. */
   readonly toMs?: number
   /**
    * `reconnect`: the connection was away · `overflow`: the reader was too slow · `restart`: this process was away ·
