@@ -12,6 +12,7 @@ test('follow-channel prints what is sent, and what was missed', { timeout: 30_00
   const child = spawn(process.execPath, [file, key, host, String(port), 'room'], {
     stdio: ['ignore', 'pipe', 'pipe'],
   })
+  onTestFinished(() => void child.kill())
   const output = Promise.all([text(child.stdout), text(child.stderr)])
 
   /** Settles with the socket id of a connection that is subscribed and is not the one before. */
