@@ -12,7 +12,9 @@ const highWaterBytes = 1 << 20
 
 const server = new WebSocketServer({ host: '127.0.0.1', port: 0, perMessageDeflate: false })
 server.on('listening', () => process.send({ port: server.address().port }))
-server.on('connection', (socket) => {
+const streams = new WeakMap()
+server.on('connection', (socket, request) => {
+  streams.set(socket, request.socket)
   socket.on('error', () => undefined)
   socket.send(
     '{"event":"pusher:connection_established","data":"{\\"socket_id\\":\\"1.1\\",\\"activity_timeout\\":120}"}',
@@ -29,13 +31,18 @@ server.on('connection', (socket) => {
 
 /** Sends so many frames of a pool to the one client, then one that says it is over. */
 function burst(pool, count) {
-  const [socket] = server.clients
+  // The last that came: the one before may still be closing.
+  const socket = [...server.clients].at(-1)
   let sent = 0
+  // Written in large pieces: a client that is faster than the server would otherwise pay for more reads.
+  const stream = streams.get(socket)
   const more = () => {
+    stream.cork()
     while (sent < count && socket.bufferedAmount < highWaterBytes) {
       socket.send(pool[sent % pool.length], { binary: false })
       sent += 1
     }
+    stream.uncork()
     if (sent < count) setImmediate(more)
     else socket.send('{"event":"over","channel":"bench-control","data":"1"}')
   }
