@@ -4,7 +4,7 @@ import { once } from 'node:events'
 import { contenders } from './support/contenders.mjs'
 
 const count = Number(process.argv[2] ?? 500)
-const names = ['raw ws, no parse', '@wireloom/pusher', 'pusher-js']
+const names = ['raw ws, no parse', '@wireloom/pusher', '@wireloom/pusher/compat', 'pusher-js']
 const heap = async () => {
   for (let round = 0; round < 5; round += 1) {
     globalThis.gc()

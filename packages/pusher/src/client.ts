@@ -1,18 +1,22 @@
 import { authorizeChannel, type ChannelAuthorization } from './channel/authorization.js'
-import { Channels } from './channel/channels.js'
+import { Channels, type ChannelsOwner } from './channel/channels.js'
 import { createChannel } from './channel/create-channel.js'
 import type { Gap } from './channel/gaps.js'
 import { LiveChannel } from './channel/live-channel.js'
 import type { ChannelContext } from './channel/context.js'
-import { Connection } from './connection/connection.js'
+import type { Clock } from './clock.js'
+import { Connection, type ConnectionOwner } from './connection/connection.js'
 import type { ConnectionStatus } from './connection/state.js'
 import { PusherError } from './errors.js'
+import { Listeners, type ListenersOwner } from './listeners.js'
 import type { ClientSettings } from './options.js'
 import { channelKind, userChannelName } from './protocol/channel-name.js'
 import type { SubscribeCredentials } from './protocol/encode-frame.js'
 import { Frame } from './protocol/frame.js'
-import { HeadScanner } from './protocol/scan-head.js'
-import { LiveUser } from './user/live-user.js'
+import { HeadScanner, type HeadScannerOwner } from './protocol/scan-head.js'
+import { reportUnheard } from './report.js'
+import { LiveUser, type UserOwner } from './user/live-user.js'
+import type { AuthenticateUser } from './user/user.js'
 
 /** Frames since the client was made, of all its connections. */
 export interface FrameCounts {
@@ -22,64 +26,31 @@ export interface FrameCounts {
   readonly skipped: number
 }
 
-/** What a client tells whoever shows its face. None of these may throw. */
-export interface ClientOwner {
-  /** Whether every event is wanted, bound to its channel or not. */
-  wantsAll(): boolean
-  status(previous: ConnectionStatus, current: ConnectionStatus): void
-  retry(delayMs: number, attempt: number): void
-  error(error: PusherError): void
-  gap(gap: Gap): void
-  event(frame: Frame): void
-}
-
-/** Joins the connection, the channels and the user: who hears of what, and in which order. */
-export class Client {
-  readonly user: LiveUser
+/**
+ * Joins the connection, the channels and the user: who hears of what, and in which order.
+ *
+ * It is the owner of all its parts itself, and not a bundle of functions for each: a process may hold thousands
+ * of clients, of which most do nothing.
+ */
+export class Client
+  implements ConnectionOwner, ChannelsOwner, ChannelContext, UserOwner, HeadScannerOwner, ListenersOwner
+{
+  /** Of the client's own events. */
+  readonly listeners: Listeners = new Listeners(this)
   readonly #settings: ClientSettings
-  readonly #owner: ClientOwner
   readonly #connection: Connection
-  readonly #channels: Channels
-  readonly #context: ChannelContext
+  readonly #channels: Channels = new Channels(this)
+  readonly #scanner: HeadScanner = new HeadScanner(this)
+  #user: LiveUser | undefined
   /** The channel of what is sent to the signed-in user. */
   #userChannel: string | undefined
+  #abort: (() => void) | undefined
   #received = 0
   #skipped = 0
 
-  constructor(settings: ClientSettings, owner: ClientOwner) {
+  constructor(settings: ClientSettings) {
     this.#settings = settings
-    this.#owner = owner
-    const scanner = new HeadScanner((channel, event) => this.#isWanted(channel, event))
-    this.#connection = new Connection(settings, {
-      isUnwanted: (text) => this.#isUnwanted(scanner, text),
-      statusChanged: (previous, current) => this.#statusChanged(previous, current),
-      frame: (frame) => this.#frame(frame),
-      retry: (delayMs, attempt) => owner.retry(delayMs, attempt),
-      error: (error) => owner.error(error),
-    })
-    const send = (text: string): boolean => this.#connection.send(text)
-    const error = (reported: PusherError): void => owner.error(reported)
-    this.#context = {
-      send,
-      error,
-      authorize: (channel) => this.#authorize(channel, new AbortController().signal),
-      signedInUserId: (channel, signal) => this.#signedInUserId(channel, signal),
-      frame: (hidden, text) => new Frame(hidden.event, { ...hidden.envelope, data: text }, settings.raw),
-    }
-    this.#channels = new Channels({
-      clock: settings.clock,
-      send,
-      error,
-      gap: (gap) => owner.gap(gap),
-      create: (name) => this.#create(name),
-      credentials: (channel, signal) => this.#credentials(channel, signal),
-    })
-    this.user = new LiveUser({
-      authenticate: settings.authenticate,
-      send,
-      error,
-      follow: (userId) => this.#follow(userId),
-    })
+    this.#connection = new Connection(settings, this)
   }
 
   /** How many frames came, and how many of them nobody listened for and were not even parsed. */
@@ -96,7 +67,23 @@ export class Client {
     return [...this.#channels].filter(({ name }) => channelKind(name) !== 'user')
   }
 
+  /** Made when it is first asked for: most clients sign nobody in. */
+  get user(): LiveUser {
+    this.#user ??= new LiveUser(this)
+    return this.#user
+  }
+
+  /** @throws PusherError `aborted` where the client's own signal was */
   connect(): void {
+    const { signal } = this.#settings
+    if (signal?.aborted) {
+      const message = 'Did not connect: the signal of this client was aborted.'
+      throw new PusherError('aborted', message, { cause: signal.reason })
+    }
+    if (signal !== undefined && this.#abort === undefined) {
+      this.#abort = () => this.disconnect()
+      signal.addEventListener('abort', this.#abort)
+    }
     this.#connection.connect()
   }
 
@@ -117,52 +104,84 @@ export class Client {
     return this.#isUserChannel(name) ? undefined : this.#channels.get(name)
   }
 
-  #isUserChannel(name: string): boolean {
-    return this.#userChannel !== undefined && name === this.#userChannel
-  }
+  // Of the connection.
 
-  #statusChanged(previous: ConnectionStatus, current: ConnectionStatus): void {
-    if (current.state === 'connected') {
-      // The sign-in first: channels may wait for it.
-      this.user.connected(current.socketId)
-      this.#channels.connected()
-    } else if (previous.state === 'connected') {
-      const byCaller = current.state === 'disconnected' && current.error === undefined
-      this.#channels.lost(this.#connection.heardAtMs, byCaller ? 'disconnected' : 'connection_lost')
-      this.user.lost()
-    }
-    // Nobody is kept waiting for a channel of a connection that will not come.
-    if ('error' in current && current.error !== undefined) this.#channels.refuse(current.error)
-    this.#owner.status(previous, current)
-  }
-
-  #isUnwanted(scanner: HeadScanner, text: string): boolean {
+  isUnwanted(text: string): boolean {
     this.#received += 1
     // Raw mode is for those who want frames as they come.
-    if (this.#settings.raw || this.#owner.wantsAll() || !scanner.isUnwanted(text)) return false
+    if (this.#settings.raw || this.listeners.has('event') || !this.#scanner.isUnwanted(text)) return false
     this.#skipped += 1
     return true
   }
 
-  #isWanted(channel: string, event: string): boolean {
+  statusChanged(previous: ConnectionStatus, current: ConnectionStatus): void {
+    if (current.state === 'connected') {
+      // The sign-in first: channels may wait for it.
+      this.#user?.connected()
+      this.#channels.connected()
+    } else if (previous.state === 'connected') {
+      const byCaller = current.state === 'disconnected' && current.error === undefined
+      this.#channels.lost(this.#connection.heardAtMs, byCaller ? 'disconnected' : 'connection_lost')
+      this.#user?.lost()
+    }
+    // Nobody is kept waiting for a channel of a connection that will not come.
+    if ('error' in current && current.error !== undefined) this.#channels.refuse(current.error)
+    if (current.state === 'disconnected' || current.state === 'failed') this.#letGoOfSignal()
+    this.listeners.emit('status', { previous, current })
+  }
+
+  frame(frame: Frame): void {
+    if (frame.channel !== undefined) this.#channels.handle(frame, frame.channel)
+    else this.#user?.handle(frame)
+    if (!frame.event.startsWith('pusher_internal:')) this.listeners.emit('event', frame)
+  }
+
+  retry(delayMs: number, attempt: number): void {
+    this.listeners.emit('retry', { delayMs, attempt })
+  }
+
+  // Of all parts.
+
+  error(error: PusherError): void {
+    if (this.listeners.has('error')) this.listeners.emit('error', error)
+    else if (error.code === 'handler_failed') reportUnheard(error)
+  }
+
+  send(text: string): boolean {
+    return this.#connection.send(text)
+  }
+
+  listenerFailed(cause: unknown): void {
+    const message = 'A listener failed; the others were called all the same.'
+    // Not to the listeners again: the one that failed may be among them.
+    reportUnheard(new PusherError('handler_failed', message, { cause }))
+  }
+
+  // Of the scanner.
+
+  wants(channel: string, event: string): boolean {
     // Whatever may be the protocol's own is looked into.
     return event.startsWith('pusher') || this.#channels.wants(channel, event)
   }
 
-  #frame(frame: Frame): void {
-    if (frame.channel !== undefined) this.#channels.handle(frame, frame.channel)
-    else this.user.handle(frame)
-    if (!frame.event.startsWith('pusher_internal:')) this.#owner.event(frame)
+  // Of the channels.
+
+  get clock(): Clock {
+    return this.#settings.clock
   }
 
-  #create(name: string): LiveChannel {
-    if (!this.#isUserChannel(name)) return createChannel(name, this.#settings, this.#context)
-    const channel = new LiveChannel(name, this.#context)
+  gap(gap: Gap): void {
+    this.listeners.emit('gap', gap)
+  }
+
+  create(name: string): LiveChannel {
+    if (!this.#isUserChannel(name)) return createChannel(name, this.#settings, this)
+    const channel = new LiveChannel(name, this)
     channel.onAny((frame) => this.user.deliver(frame))
     return channel
   }
 
-  #credentials(channel: LiveChannel, signal: AbortSignal): Promise<SubscribeCredentials> | undefined {
+  credentials(channel: LiveChannel, signal: AbortSignal): Promise<SubscribeCredentials> | undefined {
     switch (channelKind(channel.name)) {
       case 'public':
         return undefined
@@ -172,21 +191,24 @@ export class Client {
       case 'private':
       case 'presence':
       case 'encrypted':
-        return this.#authorize(channel.name, signal).then((answer) => channel.admit(answer, signal))
+        return this.authorize(channel.name, signal).then((answer) => channel.admit(answer, signal))
     }
   }
 
-  #authorize(channel: string, signal: AbortSignal): Promise<ChannelAuthorization> {
+  authorize(
+    channel: string,
+    signal: AbortSignal = new AbortController().signal,
+  ): Promise<ChannelAuthorization> {
     const { authorize } = this.#settings
-    const { status } = this
-    if (authorize === undefined || status.state !== 'connected') {
+    const { socketId } = this
+    if (authorize === undefined || socketId === undefined) {
       const message = `Cannot be let into channel ${channel}: the connection is gone.`
       return Promise.reject(new PusherError('authorization_failed', message, { channel, retryable: true }))
     }
-    return authorizeChannel(authorize, { channel, socketId: status.socketId, signal })
+    return authorizeChannel(authorize, { channel, socketId, signal })
   }
 
-  async #signedInUserId(channel: string, signal: AbortSignal): Promise<string> {
+  async signedInUserId(channel: string, signal: AbortSignal): Promise<string> {
     try {
       return await this.user.signedIn({ signal })
     } catch (cause) {
@@ -195,12 +217,38 @@ export class Client {
     }
   }
 
-  #follow(userId: string | undefined): void {
+  reveal(hidden: Frame, text: string): Frame {
+    return new Frame(hidden.event, { ...hidden.envelope, data: text }, this.#settings.raw)
+  }
+
+  // Of the user.
+
+  get authenticate(): AuthenticateUser | undefined {
+    return this.#settings.authenticate
+  }
+
+  get socketId(): string | undefined {
+    const { status } = this
+    return status.state === 'connected' ? status.socketId : undefined
+  }
+
+  follow(userId: string | undefined): void {
     const name = userId === undefined ? undefined : userChannelName(userId)
     if (name === this.#userChannel) return
     if (this.#userChannel !== undefined) this.#channels.unsubscribe(this.#userChannel)
     this.#userChannel = name
     if (name !== undefined) this.#channels.subscribe(name)
+  }
+
+  #isUserChannel(name: string): boolean {
+    return this.#userChannel !== undefined && name === this.#userChannel
+  }
+
+  /** A signal that lives on must not hold a client that is done. */
+  #letGoOfSignal(): void {
+    if (this.#abort === undefined) return
+    this.#settings.signal?.removeEventListener('abort', this.#abort)
+    this.#abort = undefined
   }
 }
 

@@ -3,10 +3,9 @@ import type { Gap } from './channel/gaps.js'
 import { Client, type FrameCounts } from './client.js'
 import type { ConnectionStatus } from './connection/state.js'
 import { PusherError } from './errors.js'
-import { type ListenerResult, Listeners, type ListenOptions, type Undo } from './listeners.js'
+import type { ListenerResult, ListenOptions, Undo } from './listeners.js'
 import { completeOptions, type PusherOptions } from './options.js'
 import type { Frame } from './protocol/frame.js'
-import { reportUnheard } from './report.js'
 import type { User } from './user/user.js'
 import { waitFor, type WaitOptions } from './wait-for.js'
 
@@ -57,22 +56,10 @@ const eventNames: ReadonlySet<string> = new Set<keyof PusherEvents>([
  */
 export class Pusher {
   readonly #client: Client
-  readonly #listeners: Listeners
-  readonly #signal: AbortSignal | undefined
 
   /** @throws PusherError `invalid_options`, naming the option */
   constructor(options: PusherOptions) {
-    this.#listeners = new Listeners((cause) => this.#failed(cause))
-    const settings = completeOptions(options)
-    this.#signal = settings.signal
-    this.#client = new Client(settings, {
-      wantsAll: () => this.#listeners.has('event'),
-      status: (previous, current) => this.#statusChanged(previous, current),
-      retry: (delayMs, attempt) => this.#listeners.emit('retry', { delayMs, attempt }),
-      error: (error) => this.#error(error),
-      gap: (gap) => this.#listeners.emit('gap', gap),
-      event: (frame) => this.#listeners.emit('event', frame),
-    })
+    this.#client = new Client(completeOptions(options))
   }
 
   /** Where the connection stands. */
@@ -96,12 +83,6 @@ export class Pusher {
    * @throws PusherError `aborted` where the client's own signal was
    */
   connect(): void {
-    if (this.#signal?.aborted) {
-      throw new PusherError('aborted', 'Did not connect: the signal of this client was aborted.', {
-        cause: this.#signal.reason,
-      })
-    }
-    this.#signal?.addEventListener('abort', this.#aborted)
     this.#client.connect()
   }
 
@@ -207,36 +188,11 @@ export class Pusher {
         `A client has no event ${JSON.stringify(event)}; it has ${known}.`,
       )
     }
-    return this.#listeners.on(event, listener, options)
+    return this.#client.listeners.on(event, listener, options)
   }
 
   [Symbol.dispose](): void {
     this.disconnect()
-  }
-
-  readonly #aborted = (): void => this.disconnect()
-
-  #statusChanged(previous: ConnectionStatus, current: ConnectionStatus): void {
-    // A signal that lives on must not hold a client that is done.
-    if (current.state === 'disconnected' || current.state === 'failed') {
-      this.#signal?.removeEventListener('abort', this.#aborted)
-    }
-    this.#listeners.emit('status', { previous, current })
-  }
-
-  #failed(cause: unknown): void {
-    const error = new PusherError(
-      'handler_failed',
-      'A listener failed; the others were called all the same.',
-      { cause },
-    )
-    // Not to the listeners again: the one that failed may be among them.
-    reportUnheard(error)
-  }
-
-  #error(error: PusherError): void {
-    if (this.#listeners.has('error')) this.#listeners.emit('error', error)
-    else if (error.code === 'handler_failed') reportUnheard(error)
   }
 }
 

@@ -7,9 +7,11 @@ import { startServer } from './support/scripted-server.js'
 /** What a scanner that wants nothing reads from a frame; undefined where it declines. */
 function scan(text: string): { channel: string; event: string } | undefined {
   let seen: { channel: string; event: string } | undefined
-  const scanner = new HeadScanner((channel, event) => {
-    seen = { channel, event }
-    return false
+  const scanner = new HeadScanner({
+    wants: (channel, event) => {
+      seen = { channel, event }
+      return false
+    },
   })
   expect(scanner.isUnwanted(text)).toBe(seen !== undefined)
   return seen
@@ -101,7 +103,9 @@ describe('the head scanner', () => {
   })
 
   test('reads names with escapes, time and again', () => {
-    const scanner = new HeadScanner((channel, event) => channel === 'r' && event === 'App\\Events\\Message')
+    const scanner = new HeadScanner({
+      wants: (channel, event) => channel === 'r' && event === 'App\\Events\\Message',
+    })
     const wanted = JSON.stringify({ event: 'App\\Events\\Message', channel: 'r', data: '{}' })
     const other = JSON.stringify({ event: 'App\\Events\\Other', channel: 'r', data: '{}' })
     for (let round = 0; round < 3; round += 1) {
@@ -130,7 +134,7 @@ describe('the head scanner', () => {
   })
 
   test('remembers a bounded number of names', () => {
-    const scanner = new HeadScanner(() => false)
+    const scanner = new HeadScanner({ wants: () => false })
     for (let index = 0; index < 5_000; index += 1) {
       expect(scanner.isUnwanted(`{"event":"a\\\\${index}","channel":"r","data":1}`)).toBe(true)
     }

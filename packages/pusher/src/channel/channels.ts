@@ -1,19 +1,16 @@
-import type { Clock } from '../clock.js'
 import { PusherError } from '../errors.js'
 import { encodeSubscribe, encodeUnsubscribe, type SubscribeCredentials } from '../protocol/encode-frame.js'
 import type { Frame } from '../protocol/frame.js'
 import { readSubscriptionError } from '../protocol/system-events.js'
-import { type Gap, Gaps } from './gaps.js'
+import { type Gap, Gaps, type GapsOwner } from './gaps.js'
 import type { LiveChannel } from './live-channel.js'
 import { nextSubscription, type SubscriptionInput, type SubscriptionState } from './subscription.js'
 
 /** What the channels need of their owner. */
-export interface ChannelsOwner {
-  readonly clock: Clock
+export interface ChannelsOwner extends GapsOwner {
   /** Sends a frame; false where nothing is connected. */
   send(text: string): boolean
   error(error: PusherError): void
-  gap(gap: Gap): void
   /** Makes the channel of a name. @throws PusherError where there can be none */
   create(name: string): LiveChannel
   /** What to send with a subscription, once it is known; undefined for channels that are open to all. */
@@ -34,14 +31,14 @@ interface Subscription {
 export class Channels {
   readonly #owner: ChannelsOwner
   readonly #subscriptions = new Map<string, Subscription>()
-  readonly #gaps: Gaps
+  /** None before the first loss. */
+  #gaps: Gaps | undefined
   #isConnected = false
   /** How many wait for an answer; at zero the gap of a reconnect is complete. */
   #unanswered = 0
 
   constructor(owner: ChannelsOwner) {
     this.#owner = owner
-    this.#gaps = new Gaps(owner.clock, (gap) => owner.gap(gap))
   }
 
   /** The channel of a name, unless it was left. */
@@ -73,7 +70,7 @@ export class Channels {
   unsubscribe(name: string): void {
     const subscription = this.#subscriptions.get(name)
     if (subscription === undefined || subscription.state === 'leaving') return
-    this.#gaps.forget(name)
+    this.#gaps?.forget(name)
     this.#step(subscription, 'left')
     subscription.channel.close()
   }
@@ -90,9 +87,9 @@ export class Channels {
   /** The connection is gone. */
   lost(heardAtMs: number, cause: Gap['cause']): void {
     this.#isConnected = false
-    this.#gaps.flush()
+    this.#gaps?.flush()
     for (const subscription of this.#subscriptions.values()) {
-      if (subscription.state === 'subscribed') this.#gaps.lost(subscription.name, heardAtMs, cause)
+      if (subscription.state === 'subscribed') this.#missed(subscription.name, heardAtMs, cause)
       subscription.channel.reset()
       this.#step(subscription, 'lost')
     }
@@ -120,7 +117,7 @@ export class Channels {
         this.#refuse(subscription, serverRefusal(frame, name))
         return
       default:
-        if (this.#gaps.hasUntold) this.#gaps.flush()
+        if (this.#gaps?.hasUntold) this.#gaps.flush()
         if (subscription.state !== 'leaving') subscription.channel.receive(frame)
     }
   }
@@ -172,18 +169,23 @@ export class Channels {
     if (subscription.state === 'pending') subscription.channel.acknowledge(frame)
     this.#step(subscription, 'acknowledged')
     if (subscription.state !== 'subscribed') return
-    this.#gaps.returned(subscription.name)
-    if (this.#unanswered === 0) this.#gaps.flush()
+    this.#gaps?.returned(subscription.name)
+    if (this.#unanswered === 0) this.#gaps?.flush()
   }
 
   #refuse(subscription: Subscription, error: PusherError): void {
     // Thrown out of a channel that was subscribed: what is sent there from now on is missed.
     if (subscription.state === 'subscribed') {
-      this.#gaps.lost(subscription.name, this.#owner.clock.now(), 'refused')
+      this.#missed(subscription.name, this.#owner.clock.now(), 'refused')
     }
     this.#step(subscription, 'refused', error)
     this.#owner.error(error)
-    if (this.#unanswered === 0) this.#gaps.flush()
+    if (this.#unanswered === 0) this.#gaps?.flush()
+  }
+
+  #missed(name: string, fromMs: number, cause: Gap['cause']): void {
+    this.#gaps ??= new Gaps(this.#owner)
+    this.#gaps.lost(name, fromMs, cause)
   }
 
   #step(subscription: Subscription, input: SubscriptionInput, error?: PusherError): void {

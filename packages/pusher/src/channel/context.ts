@@ -12,5 +12,5 @@ export interface ChannelContext {
   /** The signed-in user, once the sign-in that runs is done; rejects where there is none. */
   signedInUserId(channel: string, signal: AbortSignal): Promise<string>
   /** The event a text holds that was hidden in another. */
-  frame(hidden: Frame, text: string): Frame
+  reveal(hidden: Frame, text: string): Frame
 }

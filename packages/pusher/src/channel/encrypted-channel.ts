@@ -15,7 +15,7 @@ export class LiveEncryptedChannel extends LiveChannel {
     this.#unsealer = new Unsealer(encryption, {
       name,
       askSecret: async () => (await context.authorize(name)).shared_secret,
-      opened: (frame, text) => this.deliver(context.frame(frame, text)),
+      opened: (frame, text) => this.deliver(context.reveal(frame, text)),
       dropped: (error) => context.error(error),
     })
   }

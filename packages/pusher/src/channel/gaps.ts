@@ -25,6 +25,12 @@ const inFlightMs = 1_000
 /** How long channels that are back wait for the others, to be told as one gap, in milliseconds. */
 const longestWaitMs = 1_000
 
+/** What the gaps need of whoever tells them. */
+export interface GapsOwner {
+  readonly clock: Clock
+  gap(gap: Gap): void
+}
+
 interface Loss {
   readonly fromMs: number
   readonly cause: Gap['cause']
@@ -37,17 +43,15 @@ interface Loss {
  * whoever holds it can fill the hole before going on.
  */
 export class Gaps {
-  readonly #clock: Clock
-  readonly #report: (gap: Gap) => void
+  readonly #owner: GapsOwner
   readonly #timer: Timer
   readonly #lost = new Map<string, Loss>()
   #returned: { readonly name: string; readonly loss: Loss }[] = []
   #returnedAtMs = 0
 
-  constructor(clock: Clock, report: (gap: Gap) => void) {
-    this.#clock = clock
-    this.#report = report
-    this.#timer = new Timer(clock, () => this.flush())
+  constructor(owner: GapsOwner) {
+    this.#owner = owner
+    this.#timer = new Timer(owner.clock, () => this.flush())
   }
 
   /** Whether channels are back whose gap is not told yet. */
@@ -66,7 +70,7 @@ export class Gaps {
     if (loss === undefined) return
     this.#lost.delete(name)
     this.#returned.push({ name, loss })
-    this.#returnedAtMs = this.#clock.now()
+    this.#returnedAtMs = this.#owner.clock.now()
     if (!this.#timer.running) this.#timer.start(longestWaitMs)
   }
 
@@ -89,6 +93,6 @@ export class Gaps {
       if (entry === undefined) told.set(key, { loss, channels: [name] })
       else entry.channels.push(name)
     }
-    for (const { loss, channels } of told.values()) this.#report({ ...loss, toMs, channels })
+    for (const { loss, channels } of told.values()) this.#owner.gap({ ...loss, toMs, channels })
   }
 }

@@ -1,5 +1,11 @@
 import { PusherError } from '../errors.js'
-import { type ListenerResult, Listeners, type ListenOptions, type Undo } from '../listeners.js'
+import {
+  type ListenerResult,
+  Listeners,
+  type ListenersOwner,
+  type ListenOptions,
+  type Undo,
+} from '../listeners.js'
 import type { SubscribeCredentials } from '../protocol/encode-frame.js'
 import { Frame } from '../protocol/frame.js'
 import { readObject } from '../protocol/system-events.js'
@@ -10,28 +16,26 @@ import type { ChannelContext } from './context.js'
 import { EventQueue } from './event-queue.js'
 import type { EventStream, StreamOptions } from './event-stream.js'
 
-const any = 'any'
-const status = 'status'
+const any = Symbol('event')
+const status = Symbol('status')
+
+// Shared by all channels: a client may have thousands.
+const pending: ChannelStatus = { state: 'pending' }
 
 type FrameListener = (frame: Frame) => ListenerResult
 
 /** A {@link Channel} as the inside of this package sees it: with the ends that feed it. */
-export class LiveChannel implements Channel {
+export class LiveChannel implements Channel, ListenersOwner {
   readonly name: string
   protected readonly context: ChannelContext
-  /** Apart from the other two, whose names an event may have as well. */
-  readonly #named: Listeners
-  readonly #others: Listeners
+  readonly #listeners: Listeners = new Listeners(this)
   #streams: Set<{ end(): void }> | undefined
-  #status: ChannelStatus = { state: 'pending' }
+  #status = pending
   #subscriptionCount: number | undefined
 
   constructor(name: string, context: ChannelContext) {
     this.name = name
     this.context = context
-    const failed = (cause: unknown): void => this.#failed(cause)
-    this.#named = new Listeners(failed)
-    this.#others = new Listeners(failed)
   }
 
   get status(): ChannelStatus {
@@ -53,15 +57,15 @@ export class LiveChannel implements Channel {
   }
 
   on(event: string, listener: (data: never, frame: never) => ListenerResult, options?: ListenOptions): Undo {
-    return this.#named.on(event, listener, options)
+    return this.#listeners.on(event, listener, options)
   }
 
   onAny(listener: FrameListener, options?: ListenOptions): Undo {
-    return this.#others.on(any, listener, options)
+    return this.#listeners.on(any, listener, options)
   }
 
   onStatus(listener: (status: ChannelStatus) => ListenerResult, options?: ListenOptions): Undo {
-    return this.#others.on(status, listener, options)
+    return this.#listeners.on(status, listener, options)
   }
 
   // One body for both signatures of the interface.
@@ -75,7 +79,7 @@ export class LiveChannel implements Channel {
     })
     const push = (frame: Frame): void => stream.push(frame as Event)
     const undo: Undo =
-      event === undefined ? this.onAny(push) : this.#named.on(event, (_data, frame: Frame) => push(frame))
+      event === undefined ? this.onAny(push) : this.#listeners.on(event, (_data, frame: Frame) => push(frame))
     if (this.#status.state === 'unsubscribed' || options.signal?.aborted) stream.end()
     else (this.#streams ??= new Set()).add(stream)
     return stream
@@ -107,28 +111,32 @@ export class LiveChannel implements Channel {
 
   /** Whether anybody listens for an event. */
   wants(event: string): boolean {
-    return this.#named.has(event) || this.#others.has(any)
+    return this.#listeners.has(event) || this.#listeners.has(any)
   }
 
   /** Hands an event to whoever listens. */
   deliver(frame: Frame): void {
-    if (this.#named.has(frame.event)) this.#named.emit(frame.event, frame.data, frame)
-    this.#others.emit(any, frame)
+    if (this.#listeners.has(frame.event)) this.#listeners.emit(frame.event, frame.data, frame)
+    this.#listeners.emit(any, frame)
   }
 
   /** Moves the channel to another status. */
   become(next: ChannelStatus): void {
     if (this.#status.state === next.state) return
     this.#status = next
-    this.#others.emit(status, next)
+    this.#listeners.emit(status, next)
   }
 
   /** The channel was left: listeners and streams go with it. */
   close(): void {
     this.become({ state: 'unsubscribed' })
-    this.#named.clear()
-    this.#others.clear()
+    this.#listeners.clear()
     for (const stream of this.#streams ?? []) stream.end()
+  }
+
+  listenerFailed(cause: unknown): void {
+    const message = `A listener of channel ${this.name} failed; the others were called all the same.`
+    this.context.error(new PusherError('handler_failed', message, { channel: this.name, cause }))
   }
 
   #outcome(): true | PusherError | undefined {
@@ -145,8 +153,4 @@ export class LiveChannel implements Channel {
     this.context.error(new PusherError('overflow', message, { channel: this.name }))
   }
 
-  #failed(cause: unknown): void {
-    const message = `A listener of channel ${this.name} failed; the others were called all the same.`
-    this.context.error(new PusherError('handler_failed', message, { channel: this.name, cause }))
-  }
 }

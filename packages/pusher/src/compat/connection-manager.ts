@@ -58,10 +58,10 @@ export class ConnectionManager extends Emitter {
     this.#host = host
     this.key = plan.settings.address.key
     this.usingTLS = plan.settings.tls
-    this.#scanner = new HeadScanner(
+    this.#scanner = new HeadScanner({
       // Whatever may be the protocol's own is looked into.
-      (channel, event) => event.startsWith('pusher') || host.wants(channel, event),
-    )
+      wants: (channel, event) => event.startsWith('pusher') || host.wants(channel, event),
+    })
     this.#connection = this.#create()
   }
 

@@ -1,11 +1,10 @@
 import { PusherError } from '../errors.js'
 import { type Address, connectionUrl } from '../protocol/address.js'
 import type { Reaction } from '../protocol/close-codes.js'
-import type { Frame } from '../protocol/frame.js'
 import type { Handshake } from '../protocol/system-events.js'
 import { Timer } from '../timer.js'
 import { type ReconnectSettings, retryDelay } from './backoff.js'
-import { Link, type LinkEnd, type LinkOwner, type LinkSettings } from './link.js'
+import { type FrameReceiver, Link, type LinkEnd, type LinkOwner, type LinkSettings } from './link.js'
 import { watchNetwork } from './network.js'
 import { type ConnectionInput, type ConnectionStatus, nextStatus } from './state.js'
 
@@ -20,19 +19,16 @@ export interface ConnectionSettings extends LinkSettings {
 }
 
 /** What a connection tells its owner. None of these may throw. */
-export interface ConnectionOwner extends Pick<LinkOwner, 'isUnwanted' | 'own'> {
+export interface ConnectionOwner extends FrameReceiver {
   statusChanged(previous: ConnectionStatus, current: ConnectionStatus): void
-  /** A frame that is not the connection's own business. */
-  frame(frame: Frame): void
   /** An attempt is due in so many milliseconds; `attempt` counts from 1 since the last sound connection. */
   retry(delayMs: number, attempt: number): void
   /** How a link ended, before anything follows from it. */
   ended?(end: LinkEnd): void
-  error(error: PusherError, text?: string): void
 }
 
 /** Keeps one link open: opens it, opens it again after a loss, and knows where it stands. */
-export class Connection {
+export class Connection implements LinkOwner {
   readonly #settings: ConnectionSettings
   readonly #owner: ConnectionOwner
   readonly #retryTimer: Timer
@@ -67,11 +63,14 @@ export class Connection {
   connect(): void {
     if (nextStatus(this.#status, { type: 'connect' }) === this.#status) return
     this.#failures = 0
-    this.#unwatchNetwork = watchNetwork(this.#settings.network, {
-      online: () => this.#retryNow(),
-      offline: () => this.#link?.probe(),
-    })
-    this.#unavailableTimer.start(this.#settings.unavailableAfterMs)
+    const { network, unavailableAfterMs } = this.#settings
+    this.#unwatchNetwork =
+      network &&
+      watchNetwork(network, {
+        online: () => this.#retryNow(),
+        offline: () => this.#link?.probe(),
+      })
+    this.#unavailableTimer.start(unavailableAfterMs)
     this.#apply({ type: 'connect' })
     // A listener may have ended it again already.
     if (this.#status.state === 'connecting' && this.#link === undefined) this.#open()
@@ -88,38 +87,15 @@ export class Connection {
     return this.#link?.send(text) ?? false
   }
 
-  #open(): void {
-    const url = connectionUrl(this.#settings.address, this.#tls)
-    try {
-      // Each link has its own view of its owner: what a link given up still says is heard by no one.
-      const owner: LinkOwner = {
-        isUnwanted: this.#owner.isUnwanted,
-        own: this.#owner.own,
-        established: (handshake) => this.#established(handshake),
-        frame: (frame) => this.#owner.frame(frame),
-        error: (error, text) => this.#owner.error(error, text),
-        ended: (end) => this.#ended(end),
-      }
-      this.#link = new Link(url, this.#settings, owner)
-    } catch (cause) {
-      const error = new PusherError(
-        'no_socket',
-        'No socket could be made; pass one as the option `socket`.',
-        { cause },
-      )
-      this.#release()
-      this.#apply({ type: 'no-socket', error })
-      this.#owner.error(error)
-    }
-  }
-
-  #established({ socketId }: Handshake): void {
+  /** Of the link: it can be used. */
+  established({ socketId }: Handshake): void {
     this.#establishedAtMs = this.#settings.clock.now()
     this.#unavailableTimer.stop()
     this.#apply({ type: 'established', socketId })
   }
 
-  #ended(end: LinkEnd): void {
+  /** Of the link: it is gone. One that was given up here does not say so. */
+  ended(end: LinkEnd): void {
     const link = this.#link
     this.#owner.ended?.(end)
     // Whoever was told may have disconnected, or begun anew.
@@ -143,6 +119,22 @@ export class Connection {
     if (error !== undefined) this.#owner.error(error)
     // Unless a listener has meanwhile ended it all.
     if (this.#retryTimer.running) this.#owner.retry(delayMs, attempt)
+  }
+
+  #open(): void {
+    const url = connectionUrl(this.#settings.address, this.#tls)
+    try {
+      this.#link = new Link(url, this.#settings, this.#owner, this)
+    } catch (cause) {
+      const error = new PusherError(
+        'no_socket',
+        'No socket could be made; pass one as the option `socket`.',
+        { cause },
+      )
+      this.#release()
+      this.#apply({ type: 'no-socket', error })
+      this.#owner.error(error)
+    }
   }
 
   #scheduleRetry(reaction: Exclude<Reaction, 'stop'>): number {

@@ -7,7 +7,7 @@ import type { Frame } from '../protocol/frame.js'
 import { type Handshake, readHandshake, readServerError } from '../protocol/system-events.js'
 import type { Socket, SocketClose, SocketFactory } from '../socket/socket.js'
 import { Timer } from '../timer.js'
-import { Heartbeat } from './heartbeat.js'
+import { Heartbeat, type HeartbeatOwner } from './heartbeat.js'
 
 /** What a link needs of the connection's settings. */
 export interface LinkSettings {
@@ -32,24 +32,29 @@ export interface LinkEnd {
   readonly close?: SocketClose
 }
 
-/** What a link tells its owner. */
-export interface LinkOwner {
+/** Who takes what a link carries. None of these may throw. */
+export interface FrameReceiver {
   /** Whether a frame need not even be read; it still is a sign of life. */
-  readonly isUnwanted: (text: string) => boolean
-  established(handshake: Handshake): void
+  isUnwanted(text: string): boolean
   /** A frame that is not the connection's own business. */
   frame(frame: Frame): void
   /** A frame the link itself has answered or told of: a ping, a pong, an error. */
-  readonly own?: ((frame: Frame) => void) | undefined
+  own?(frame: Frame): void
   /** Something went wrong that the link survives; `text` is the frame that could not be read. */
   error(error: PusherError, text?: string): void
+}
+
+/** Who keeps a link: hears of its beginning and its end. */
+export interface LinkOwner {
+  established(handshake: Handshake): void
   /** The last call, once; not made where the owner closed the link itself. */
   ended(end: LinkEnd): void
 }
 
 /** One socket from its opening to its end: the handshake, the heartbeat, and the frames between. */
-export class Link {
+export class Link implements HeartbeatOwner {
   readonly #settings: LinkSettings
+  readonly #receiver: FrameReceiver
   readonly #owner: LinkOwner
   readonly #heartbeat: Heartbeat
   readonly #deadline: Timer
@@ -58,14 +63,11 @@ export class Link {
   #isOpen = false
 
   /** @throws whatever the socket factory throws */
-  constructor(url: string, settings: LinkSettings, owner: LinkOwner) {
+  constructor(url: string, settings: LinkSettings, receiver: FrameReceiver, owner: LinkOwner) {
     this.#settings = settings
+    this.#receiver = receiver
     this.#owner = owner
-    this.#heartbeat = new Heartbeat(settings.clock, settings.pongTimeoutMs, {
-      ping: () => this.#socket.send(encodePing()),
-      silent: () =>
-        this.#giveUp('connection_lost', `no answer to a ping in ${settings.pongTimeoutMs} ms`, 'retry-now'),
-    })
+    this.#heartbeat = new Heartbeat(settings.clock, settings.pongTimeoutMs, this)
     this.#deadline = new Timer(settings.clock, () =>
       this.#giveUp('connection_failed', `no handshake in ${settings.connectTimeoutMs} ms`, 'retry'),
     )
@@ -114,6 +116,17 @@ export class Link {
     this.#socket.close(1000)
   }
 
+  /** Of the heartbeat: the server is to show that it lives. */
+  ping(): void {
+    this.#socket.send(encodePing())
+  }
+
+  /** Of the heartbeat: it did not. */
+  silent(): void {
+    const { pongTimeoutMs } = this.#settings
+    this.#giveUp('connection_lost', `no answer to a ping in ${pongTimeoutMs} ms`, 'retry-now')
+  }
+
   #received(text: string): void {
     if (this.#phase === 'ended') return
     if (this.#phase === 'opening') {
@@ -121,26 +134,26 @@ export class Link {
       return
     }
     this.#heartbeat.heard()
-    if (this.#owner.isUnwanted(text)) return
+    if (this.#receiver.isUnwanted(text)) return
     const frame = decodeFrame(text, this.#settings.raw)
     if (frame instanceof PusherError) {
-      this.#owner.error(frame, text)
+      this.#receiver.error(frame, text)
       return
     }
     switch (frame.event) {
       case 'pusher:ping':
         this.#socket.send(encodePong())
-        this.#owner.own?.(frame)
+        this.#receiver.own?.(frame)
         return
       case 'pusher:pong':
-        this.#owner.own?.(frame)
+        this.#receiver.own?.(frame)
         return
       case 'pusher:error':
-        this.#owner.error(serverError(frame))
-        this.#owner.own?.(frame)
+        this.#receiver.error(serverError(frame))
+        this.#receiver.own?.(frame)
         return
       default:
-        this.#owner.frame(frame)
+        this.#receiver.frame(frame)
     }
   }
 
@@ -172,7 +185,7 @@ export class Link {
   #unreadable(error: PusherError): void {
     if (this.#phase === 'established') {
       this.#heartbeat.heard()
-      this.#owner.error(error)
+      this.#receiver.error(error)
     } else {
       this.#giveUp('handshake_failed', 'the first frame was no event', 'retry', error)
     }

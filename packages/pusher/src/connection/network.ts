@@ -11,14 +11,11 @@ export function platformNetwork(): EventTarget | undefined {
 }
 
 /** Listens to a source of `online` and `offline` events; gives back what ends it. */
-export function watchNetwork(
-  network: EventTarget | undefined,
-  { online, offline }: NetworkHandlers,
-): () => void {
-  network?.addEventListener('online', online)
-  network?.addEventListener('offline', offline)
+export function watchNetwork(network: EventTarget, { online, offline }: NetworkHandlers): () => void {
+  network.addEventListener('online', online)
+  network.addEventListener('offline', offline)
   return () => {
-    network?.removeEventListener('online', online)
-    network?.removeEventListener('offline', offline)
+    network.removeEventListener('online', online)
+    network.removeEventListener('offline', offline)
   }
 }

@@ -1,5 +1,8 @@
-/** Whether anybody wants an event, by its channel and name. */
-export type IsWanted = (channel: string, event: string) => boolean
+/** Who knows what is listened for. */
+export interface HeadScannerOwner {
+  /** Whether anybody wants an event, by its channel and name. */
+  wants(channel: string, event: string): boolean
+}
 
 const eventPrefix = '{"event":"'
 const channelPrefix = '","channel":"'
@@ -19,7 +22,7 @@ const mostNames = 1_000
  * and names no key twice, event and channel are then what parsing would have given.
  */
 export class HeadScanner {
-  readonly #isWanted: IsWanted
+  readonly #owner: HeadScannerOwner
   /** The last head that was wanted: on a busy channel the next frame begins just so. */
   #wantedHead = nothing
   /** The last head up to the channel's name, and the event it names. */
@@ -28,8 +31,8 @@ export class HeadScanner {
   /** Names that hold escapes, such as `App\\Events\\Message`, and what they stand for. */
   #decoded: Map<string, string | undefined> | undefined
 
-  constructor(isWanted: IsWanted) {
-    this.#isWanted = isWanted
+  constructor(owner: HeadScannerOwner) {
+    this.#owner = owner
   }
 
   /** Whether the frame is one that nobody wants, for certain. */
@@ -42,7 +45,7 @@ export class HeadScanner {
     if (channelEnd === -1 || !text.startsWith(dataPrefix, channelEnd)) return false
     const channel = this.#decode(text.slice(channelStart, channelEnd))
     if (channel === undefined) return false
-    if (!this.#isWanted(channel, this.#event)) return true
+    if (!this.#owner.wants(channel, this.#event)) return true
     this.#wantedHead = text.slice(0, channelEnd + dataPrefix.length)
     return false
   }

@@ -1,5 +1,11 @@
 import { PusherError } from '../errors.js'
-import { type ListenerResult, Listeners, type ListenOptions, type Undo } from '../listeners.js'
+import {
+  type ListenerResult,
+  Listeners,
+  type ListenersOwner,
+  type ListenOptions,
+  type Undo,
+} from '../listeners.js'
 import { encodeSignin } from '../protocol/encode-frame.js'
 import type { Frame } from '../protocol/frame.js'
 import { parseObject, readObject } from '../protocol/system-events.js'
@@ -10,37 +16,27 @@ import type { AuthenticateUser, User, UserAuthentication, WatchlistChange } from
 /** What the sign-in needs of the client it belongs to. */
 export interface UserOwner {
   readonly authenticate: AuthenticateUser | undefined
+  /** The id of the present connection, while there is one. */
+  readonly socketId: string | undefined
   send(text: string): boolean
   error(error: PusherError): void
   /** Follow what the server sends to this user and to nobody else; to nobody at all, where undefined. */
   follow(userId: string | undefined): void
 }
 
-const status = 'status'
-const watchlist = 'watchlist'
+const status = Symbol('status')
+const watchlist = Symbol('watchlist')
 
 /** A {@link User} as the inside of this package sees it. */
-export class LiveUser implements User {
+export class LiveUser implements User, ListenersOwner {
   readonly #owner: UserOwner
-  readonly #named: Listeners
-  readonly #others: Listeners
+  readonly #listeners: Listeners = new Listeners(this)
   #status: SigninStatus = { state: 'signed-out' }
   #isWanted = false
-  #socketId: string | undefined
   #asking: AbortController | undefined
 
   constructor(owner: UserOwner) {
     this.#owner = owner
-    const failed = (cause: unknown): void =>
-      owner.error(
-        new PusherError(
-          'handler_failed',
-          'A listener of the user failed; the others were called all the same.',
-          { cause },
-        ),
-      )
-    this.#named = new Listeners(failed)
-    this.#others = new Listeners(failed)
   }
 
   get status(): SigninStatus {
@@ -57,15 +53,15 @@ export class LiveUser implements User {
   }
 
   on(event: string, listener: (data: never, frame: never) => ListenerResult, options?: ListenOptions): Undo {
-    return this.#named.on(event, listener, options)
+    return this.#listeners.on(event, listener, options)
   }
 
   onStatus(listener: (status: SigninStatus) => ListenerResult, options?: ListenOptions): Undo {
-    return this.#others.on(status, listener, options)
+    return this.#listeners.on(status, listener, options)
   }
 
   onWatchlist(listener: (change: WatchlistChange) => ListenerResult, options?: ListenOptions): Undo {
-    return this.#others.on(watchlist, listener, options)
+    return this.#listeners.on(watchlist, listener, options)
   }
 
   /** Signs in, now where there is a connection, and on every later one. */
@@ -75,19 +71,21 @@ export class LiveUser implements User {
     }
     this.#isWanted = true
     const { state } = this.#status
-    if (this.#socketId !== undefined && (state === 'signed-out' || state === 'refused'))
-      this.#begin(this.#socketId)
+    if (state === 'signed-out' || state === 'refused') this.connected()
   }
 
   /** A connection is there. */
-  connected(socketId: string): void {
-    this.#socketId = socketId
-    if (this.#isWanted) this.#begin(socketId)
+  connected(): void {
+    const { socketId } = this.#owner
+    if (!this.#isWanted || socketId === undefined) return
+    this.#become({ state: 'signing-in' })
+    const asking = new AbortController()
+    this.#asking = asking
+    void this.#present(asking, socketId)
   }
 
   /** The connection is gone, and the sign-in with it. */
   lost(): void {
-    this.#socketId = undefined
     this.#asking?.abort()
     this.#asking = undefined
     this.#become({ state: 'signed-out' })
@@ -103,16 +101,9 @@ export class LiveUser implements User {
 
   /** Takes an event sent to the user. */
   deliver(frame: Frame): void {
-    if (!frame.event.startsWith('pusher:') && this.#named.has(frame.event)) {
-      this.#named.emit(frame.event, frame.data, frame)
+    if (!frame.event.startsWith('pusher:') && this.#listeners.has(frame.event)) {
+      this.#listeners.emit(frame.event, frame.data, frame)
     }
-  }
-
-  #begin(socketId: string): void {
-    this.#become({ state: 'signing-in' })
-    const asking = new AbortController()
-    this.#asking = asking
-    void this.#present(asking, socketId)
   }
 
   /** Has the application vouch for the user, and shows the server what it said. */
@@ -164,7 +155,7 @@ export class LiveUser implements User {
       const name = event?.name
       if (name !== 'online' && name !== 'offline') continue
       const userIds = Array.isArray(event.user_ids) ? event.user_ids.map(String) : []
-      this.#others.emit(watchlist, { name, userIds } satisfies WatchlistChange)
+      this.#listeners.emit(watchlist, { name, userIds } satisfies WatchlistChange)
     }
   }
 
@@ -178,7 +169,12 @@ export class LiveUser implements User {
   #become(next: SigninStatus): void {
     if (this.#status.state === next.state) return
     this.#status = next
-    this.#others.emit(status, next)
+    this.#listeners.emit(status, next)
+  }
+
+  listenerFailed(cause: unknown): void {
+    const message = 'A listener of the user failed; the others were called all the same.'
+    this.#owner.error(new PusherError('handler_failed', message, { cause }))
   }
 
   #outcome(): string | PusherError | undefined {
