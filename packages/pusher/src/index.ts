@@ -1,15 +1,7 @@
-export { batchAuthorizer } from './authorize/batch-authorizer.js'
-export { fetchAuthenticator, fetchAuthorizer } from './authorize/fetch-authorizer.js'
 export { Pusher } from './pusher.js'
 export { isPusherError, PusherError } from './errors.js'
 export { nativeSocket } from './socket/native.js'
 
-export type {
-  AuthorizeBatch,
-  BatchAuthorizationRequest,
-  BatchAuthorizerOptions,
-} from './authorize/batch-authorizer.js'
-export type { FetchAuthorizerOptions } from './authorize/fetch-authorizer.js'
 export type { AuthorizationRequest, Authorize, ChannelAuthorization } from './channel/authorization.js'
 export type {
   Channel,
@@ -20,7 +12,7 @@ export type {
   PresenceChannel,
   PrivateChannel,
 } from './channel/channel.js'
-export type { ChannelEncryption } from './channel/encryption.js'
+export type { ChannelEncryption, Unsealer, UnsealerOwner } from './channel/encryption.js'
 export type { EventStream, OverflowPolicy, StreamOptions } from './channel/event-stream.js'
 export type { Gap } from './channel/gaps.js'
 export type { Member, Members } from './channel/members.js'

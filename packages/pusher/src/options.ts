@@ -49,11 +49,11 @@ export interface PusherOptions {
   readonly socket?: SocketFactory | undefined
   /** Leave `data` as the server sent it, not decoded. Default `false`. */
   readonly raw?: boolean | undefined
-  /** Lets this client into private, presence and encrypted channels; see {@link fetchAuthorizer}. */
+  /** Lets this client into private, presence and encrypted channels; see `fetchAuthorizer` of `@wireloom/pusher/authorize`. */
   readonly authorize?: Authorize | undefined
-  /** Says who the user is, for `signIn()`; see {@link fetchAuthenticator}. */
+  /** Says who the user is, for `signIn()`; see `fetchAuthenticator` there. */
   readonly authenticateUser?: AuthenticateUser | undefined
-  /** Opens the events of encrypted channels: the one of `@wireloom/pusher/encrypted`. */
+  /** Opens the events of encrypted channels: `encryption` of `@wireloom/pusher/encrypted`. */
   readonly encryption?: ChannelEncryption | undefined
   /** Disconnects when it aborts; the client cannot be connected again then. */
   readonly signal?: AbortSignal | undefined
@@ -115,7 +115,7 @@ export function completeOptions(options: PusherOptions): ClientSettings {
       options.unavailableAfterMs ?? defaults.unavailableAfterMs,
     ),
     connectTimeoutMs: checkDelay('connectTimeoutMs', options.connectTimeoutMs ?? defaults.connectTimeoutMs),
-    reconnect: completeReconnect(checkType('reconnect', 'object', options.reconnect ?? {})),
+    reconnect: options.reconnect === undefined ? defaults.reconnect : completeReconnect(options.reconnect),
     socket: checkType('socket', 'function', options.socket ?? defaultSocket),
     clock: checkMethods('clock', clockMethods, options.clock === undefined ? systemClock : options.clock),
     random: checkType('random', 'function', options.random ?? Math.random),
@@ -127,11 +127,14 @@ export function completeOptions(options: PusherOptions): ClientSettings {
     authenticate: checkOptional(options.authenticateUser, (ask) =>
       checkType('authenticateUser', 'function', ask),
     ),
-    encryption: checkOptional(options.encryption, (cipher) => checkMethods('encryption', ['open'], cipher)),
+    encryption: checkOptional(options.encryption, (cipher) =>
+      checkMethods('encryption', ['createUnsealer'], cipher),
+    ),
   }
 }
 
 function completeReconnect(given: Partial<ReconnectSettings>): ReconnectSettings {
+  checkType('reconnect', 'object', given)
   const { firstDelayMs, maxDelayMs, stableAfterMs } = defaults.reconnect
   return {
     firstDelayMs: checkDelay('reconnect.firstDelayMs', given.firstDelayMs ?? firstDelayMs, 0),

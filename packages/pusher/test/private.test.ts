@@ -5,14 +5,8 @@ import { text } from 'node:stream/consumers'
 import { setTimeout } from 'node:timers/promises'
 import { startSandbox } from '@wireloom/sandbox'
 import { describe, expect, onTestFinished, test } from 'vitest'
-import {
-  type Authorize,
-  batchAuthorizer,
-  type BatchAuthorizationRequest,
-  type ChannelAuthorization,
-  fetchAuthorizer,
-  Pusher,
-} from '../src/index.js'
+import { batchAuthorizer, type BatchAuthorizationRequest, fetchAuthorizer } from '../src/authorize.js'
+import { type Authorize, type ChannelAuthorization, Pusher } from '../src/index.js'
 import { connectClient, next } from './support/client.js'
 import { Queue } from './support/queue.js'
 import { startServer } from './support/scripted-server.js'

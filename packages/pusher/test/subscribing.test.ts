@@ -98,6 +98,18 @@ test('[78] leaving while pending: no success is told, and the leaving follows th
   expect(states).toEqual(['unsubscribed'])
 })
 
+test('a listener that leaves the channel does not keep the word of it from anybody', async () => {
+  const client = await connectClient(await startServer())
+  const channel = await subscribed(client, 'room')
+  const states: string[] = []
+  channel.on('message', () => client.pusher.unsubscribe('room'))
+  channel.onAny(({ event }) => void states.push(event))
+  channel.onStatus(({ state }) => void states.push(state))
+  client.peer.send({ event: 'message', channel: 'room', data: '1' })
+  await client.peer.flushed()
+  expect(states).toEqual(['unsubscribed'])
+})
+
 test('[79] subscribing again before the answer takes it back: one subscription in total', async () => {
   const { pusher, peer } = await connectClient(await startServer())
   const left = pusher.subscribe('room')

@@ -1,23 +1,30 @@
+import type { PusherError } from '../errors.js'
 import type { SubscribeCredentials } from '../protocol/encode-frame.js'
 import type { Frame } from '../protocol/frame.js'
 import type { ChannelAuthorization } from './authorization.js'
 import type { ChannelContext } from './context.js'
-import type { ChannelEncryption } from './encryption.js'
+import type { ChannelEncryption, Unsealer, UnsealerOwner } from './encryption.js'
 import { LiveChannel } from './live-channel.js'
-import { Unsealer } from './unsealer.js'
 
 /** A private channel whose events only its members can read: not the server that carries them. */
-export class LiveEncryptedChannel extends LiveChannel {
+export class LiveEncryptedChannel extends LiveChannel implements UnsealerOwner {
   readonly #unsealer: Unsealer
 
   constructor(name: string, context: ChannelContext, encryption: ChannelEncryption) {
     super(name, context)
-    this.#unsealer = new Unsealer(encryption, {
-      name,
-      askSecret: async () => (await context.authorize(name)).shared_secret,
-      opened: (frame, text) => this.deliver(context.reveal(frame, text)),
-      dropped: (error) => context.error(error),
-    })
+    this.#unsealer = encryption.createUnsealer(this)
+  }
+
+  async askSecret(): Promise<string | undefined> {
+    return (await this.context.authorize(this.name)).shared_secret
+  }
+
+  opened(frame: Frame, text: string): void {
+    this.deliver(this.context.reveal(frame, text))
+  }
+
+  dropped(error: PusherError): void {
+    this.context.error(error)
   }
 
   // oxlint-disable-next-line require-await -- the signature is the base's; here nothing is waited for

@@ -1,19 +1,28 @@
-/** The cipher of encrypted channels: given as the option `encryption`, so that only its users carry it. */
-export interface ChannelEncryption {
-  /** The length of a key. */
-  readonly keyBytes: number
-  readonly nonceBytes: number
-  /** How much longer a ciphertext is than what it holds. */
-  readonly overheadBytes: number
-  /** What a ciphertext holds; undefined where the key does not open it. */
-  open(ciphertext: Uint8Array, nonce: Uint8Array, key: Uint8Array): Uint8Array | undefined
+import type { PusherError } from '../errors.js'
+import type { Frame } from '../protocol/frame.js'
+
+/** What an unsealer needs of the channel it belongs to. */
+export interface UnsealerOwner {
+  readonly name: string
+  /** Asks the application for the channel's secret once more. */
+  askSecret(): Promise<string | undefined>
+  /** An event was opened: the text that was hidden in it. */
+  opened(frame: Frame, text: string): void
+  /** An event could not be opened, and is lost. */
+  dropped(error: PusherError): void
 }
 
-/** The bytes of a base64 text; undefined where it is none. */
-export function decodeBase64(text: string): Uint8Array | undefined {
-  try {
-    return Uint8Array.from(atob(text), (character) => character.charCodeAt(0))
-  } catch {
-    return undefined
-  }
+/** Opens the events of one encrypted channel, in order. */
+export interface Unsealer {
+  /** The key that is used now, once there is one. */
+  readonly key: Uint8Array | undefined
+  /** @throws PusherError `authorization_failed` where the secret is no key */
+  takeSecret(secret: string | undefined): void
+  /** Takes an event that is not the protocol's own. */
+  receive(frame: Frame): void
+}
+
+/** What opens the events of encrypted channels: `encryption` of `@wireloom/pusher/encrypted`, carried by its users alone. */
+export interface ChannelEncryption {
+  createUnsealer(owner: UnsealerOwner): Unsealer
 }

@@ -152,5 +152,4 @@ export class LiveChannel implements Channel, ListenersOwner {
     const message = `A stream of ${what} of channel ${this.name} is full at ${limit}: its consumer is too slow, and events are dropped.`
     this.context.error(new PusherError('overflow', message, { channel: this.name }))
   }
-
 }

@@ -1,12 +1,19 @@
 import { invalid } from '../check-option.js'
 import { PusherError } from '../errors.js'
-import { ajaxHandler, type AjaxAuthorizationOptions } from './ajax-authorization.js'
+import { ajaxHandler } from './ajax-authorization.js'
 import type { ChannelAuthorizationHandler, UserAuthenticationHandler } from './authorization.js'
 import type { Channel } from './channel.js'
 import type { DeprecatedAuthOptions, DeprecatedAuthorizerOptions } from './deprecated-authorizer.js'
 import type { ChannelAuthorizationOptions, Options, UserAuthenticationOptions } from './options.js'
 
-/** What authorizes channels, by the options. @throws PusherError `invalid_options` */
+/** Looks at how the endpoints are to be asked. @throws PusherError `invalid_options`: there is no JSONP */
+export function checkTransports(options: Options): void {
+  const isOld = !('channelAuthorization' in options) && options.authorizer !== undefined
+  if (!isOld) checkTransport('channelAuthorization.transport', channelOptions(options))
+  checkTransport('userAuthentication.transport', options.userAuthentication ?? {})
+}
+
+/** What authorizes channels, by the options. */
 export function createChannelAuthorizer(
   options: Options,
   find: (name: string) => Channel | undefined,
@@ -16,18 +23,16 @@ export function createChannelAuthorizer(
   }
   const given = channelOptions(options)
   if (given.customHandler) return given.customHandler
-  checkTransport('channelAuthorization.transport', given)
   return ajaxHandler('channel authorization', given.endpoint ?? '/pusher/auth', given, (params) => ({
     socket_id: params.socketId,
     channel_name: params.channelName,
   }))
 }
 
-/** What says who the user is, by the options. @throws PusherError `invalid_options` */
+/** What says who the user is, by the options. */
 export function createUserAuthenticator({ userAuthentication }: Options): UserAuthenticationHandler {
   const given: UserAuthenticationOptions = userAuthentication ?? {}
   if (given.customHandler) return given.customHandler
-  checkTransport('userAuthentication.transport', given)
   return ajaxHandler('user authentication', given.endpoint ?? '/pusher/user-auth', given, (params) => ({
     socket_id: params.socketId,
   }))
@@ -63,6 +68,9 @@ function oldAuthorizer(
   }
 }
 
-function checkTransport(name: string, { transport = 'ajax' }: AjaxAuthorizationOptions): void {
-  if (transport !== 'ajax') throw invalid(name, transport, '`ajax`; there is no JSONP')
+function checkTransport(
+  name: string,
+  { customHandler, transport = 'ajax' }: ChannelAuthorizationOptions | UserAuthenticationOptions,
+): void {
+  if (!customHandler && transport !== 'ajax') throw invalid(name, transport, '`ajax`; there is no JSONP')
 }

@@ -4,10 +4,13 @@ import { createChannel } from './create-channel.js'
 
 /** The channels of one client, by name: those subscribed, those asked for, and those left before the answer. */
 export class Channels {
-  /** By name, to be read. */
-  readonly channels: Record<string, Channel> = Object.create(null) as Record<string, Channel>
-  /** The same again, to be looked into for every frame. */
   readonly #byName = new Map<string, Channel>()
+
+  /** All of them by name, to be read. */
+  get channels(): Record<string, Channel> {
+    // Without a prototype: names are anybody's choice.
+    return Object.assign(Object.create(null) as Record<string, Channel>, Object.fromEntries(this.#byName))
+  }
 
   /** The channel of a name, made where there is none. @throws PusherError where there can be none */
   add(name: string, pusher: ChannelHost): Channel {
@@ -15,7 +18,6 @@ export class Channels {
     if (known !== undefined) return known
     const channel = createChannel(name, pusher)
     this.#byName.set(name, channel)
-    this.channels[name] = channel
     return channel
   }
 
@@ -30,7 +32,6 @@ export class Channels {
   remove(name: string): Channel | undefined {
     const channel = this.#byName.get(name)
     this.#byName.delete(name)
-    delete this.channels[name]
     return channel
   }
 

@@ -1,5 +1,7 @@
 import { Connection } from '../connection/connection.js'
+import type { LinkEnd } from '../connection/link.js'
 import type { ConnectionStatus } from '../connection/state.js'
+import type { PusherError } from '../errors.js'
 import type { ClientSettings } from '../options.js'
 import { encodeEvent } from '../protocol/encode-frame.js'
 import type { Frame } from '../protocol/frame.js'
@@ -40,7 +42,12 @@ export interface ConnectionPlan {
 /** Below this a retry is not announced: it has been made before anybody could show it. In milliseconds. */
 const leastAnnouncedMs = 500
 
-/** The connection of a client: its state, and every frame that comes. */
+/**
+ * The connection of a client: its state, and every frame that comes.
+ *
+ * What is marked as internal is called by the connection beneath, and is not in the types: a bundle of functions in
+ * its place would be a third of what an idle client holds.
+ */
 export class ConnectionManager extends Emitter {
   state: ConnectionState = 'initialized'
   /** The id of this connection, or of the last one. */
@@ -48,7 +55,7 @@ export class ConnectionManager extends Emitter {
   key: string
   readonly usingTLS: boolean
   readonly #host: ConnectionHost
-  readonly #scanner: HeadScanner
+  readonly #scanner: HeadScanner = new HeadScanner(this)
   #plan: ConnectionPlan
   #connection: Connection
 
@@ -58,11 +65,7 @@ export class ConnectionManager extends Emitter {
     this.#host = host
     this.key = plan.settings.address.key
     this.usingTLS = plan.settings.tls
-    this.#scanner = new HeadScanner({
-      // Whatever may be the protocol's own is looked into.
-      wants: (channel, event) => event.startsWith('pusher') || host.wants(channel, event),
-    })
-    this.#connection = this.#create()
+    this.#connection = new Connection(plan.settings, this)
   }
 
   /** Opens the connection and keeps it open; does nothing where it is open or opening. */
@@ -102,48 +105,54 @@ export class ConnectionManager extends Emitter {
   /** Leaves the present application for another one, by its key, and connects there. */
   switchCluster(key: string, host: string = this.#plan.settings.address.host): void {
     const { settings } = this.#plan
-    const left = this.#connection
+    this.#connection.release()
     this.#plan = { ...this.#plan, settings: { ...settings, address: { ...settings.address, key, host } } }
     this.key = key
-    this.#connection = this.#create()
-    left.disconnect()
+    this.#connection = new Connection(this.#plan.settings, this)
     this.connect()
   }
 
-  #create(): Connection {
-    const connection: Connection = new Connection(this.#plan.settings, {
-      isUnwanted: (text) => !this.#wantsAll() && this.#scanner.isUnwanted(text),
-      statusChanged: (_previous, current) => {
-        // One that was left for another server is heard no more.
-        if (this.#connection !== connection) return
-        if (current.state === 'connected') this.socket_id = current.socketId
-        this.#tell(current.state)
-      },
-      retry: (delayMs) => {
-        if (delayMs >= leastAnnouncedMs) this.emit('connecting_in', Math.round(delayMs / 1_000))
-      },
-      ended: (end) => {
-        for (const error of endErrors(end)) this.#fail(error)
-      },
-      error: (error, text) => {
-        if (text !== undefined) this.#fail(parseError(error, text))
-        else if (error.code === 'malformed_frame' || error.code === 'no_socket')
-          log(() => error.message, 'warn')
-      },
-      own: (frame) => {
-        if (frame.event === 'pusher:error') this.#fail({ type: 'PusherError', data: asObject(frame.data) })
-        this.#receive(frame)
-      },
-      frame: (frame) => this.#receive(frame),
-    })
-    return connection
+  /** @internal */
+  wants(channel: string, event: string): boolean {
+    // Whatever may be the protocol's own is looked into.
+    return event.startsWith('pusher') || this.#host.wants(channel, event)
   }
 
-  #wantsAll(): boolean {
-    return this.hears('message') || this.#host.wantsAll() || isLogging()
+  /** @internal */
+  isUnwanted(text: string): boolean {
+    return !this.#wantsAll() && this.#scanner.isUnwanted(text)
   }
 
-  #receive(frame: Frame): void {
+  /** @internal */
+  statusChanged(_previous: ConnectionStatus, current: ConnectionStatus): void {
+    if (current.state === 'connected') this.socket_id = current.socketId
+    this.#tell(current.state)
+  }
+
+  /** @internal */
+  retry(delayMs: number): void {
+    if (delayMs >= leastAnnouncedMs) this.emit('connecting_in', Math.round(delayMs / 1_000))
+  }
+
+  /** @internal */
+  ended(end: LinkEnd): void {
+    for (const error of endErrors(end)) this.#fail(error)
+  }
+
+  /** @internal */
+  error(error: PusherError, text?: string): void {
+    if (text !== undefined) this.#fail(parseError(error, text))
+    else if (error.code === 'malformed_frame' || error.code === 'no_socket') log(() => error.message, 'warn')
+  }
+
+  /** @internal */
+  own(frame: Frame): void {
+    if (frame.event === 'pusher:error') this.#fail({ type: 'PusherError', data: asObject(frame.data) })
+    this.frame(frame)
+  }
+
+  /** @internal */
+  frame(frame: Frame): void {
     // Some servers send the signature of a sign-in back.
     const isSecret = frame.event === 'pusher:signin_success'
     log(() => `Event received: ${isSecret ? frame.event : JSON.stringify(frame.envelope)}`)
@@ -157,6 +166,10 @@ export class ConnectionManager extends Emitter {
     this.emitGlobal('message', message)
     this.#host.frame(frame)
     this.emitNamed('message', message)
+  }
+
+  #wantsAll(): boolean {
+    return this.hears('message') || this.#host.wantsAll() || isLogging()
   }
 
   #fail(error: ConnectionError): void {

@@ -1,5 +1,4 @@
-import type { ChannelEncryption } from '../channel/encryption.js'
-import { Unsealer } from '../channel/unsealer.js'
+import type { ChannelEncryption, Unsealer } from '../channel/encryption.js'
 import { PusherError } from '../errors.js'
 import { Frame } from '../protocol/frame.js'
 import { ask, type ChannelAuthorizationCallback, type ChannelAuthorizationData } from './authorization.js'
@@ -13,7 +12,7 @@ export class EncryptedChannel extends PrivateChannel {
 
   constructor(name: string, pusher: ChannelHost, encryption: ChannelEncryption) {
     super(name, pusher)
-    this.#unsealer = new Unsealer(encryption, {
+    this.#unsealer = encryption.createUnsealer({
       name,
       askSecret: () => this.#askSecret(),
       opened: (hidden, text) => {

@@ -1,4 +1,6 @@
 import type { ChannelEncryption } from '../channel/encryption.js'
+import type { Cipher } from '../encryption/cipher.js'
+import { CipherUnsealer } from '../encryption/cipher-unsealer.js'
 
 /** The part of the library tweetnacl that encrypted channels need. */
 export interface Nacl {
@@ -11,12 +13,13 @@ export interface Nacl {
   }
 }
 
-/** The cipher that a library such as tweetnacl offers. */
+/** The encryption that a library such as tweetnacl offers. */
 export function naclEncryption({ secretbox }: Nacl): ChannelEncryption {
-  return {
+  const cipher: Cipher = {
     keyBytes: secretbox.keyLength,
     nonceBytes: secretbox.nonceLength,
     overheadBytes: secretbox.overheadLength,
     open: (ciphertext, nonce, key) => secretbox.open(ciphertext, nonce, key) || undefined,
   }
+  return { createUnsealer: (owner) => new CipherUnsealer(cipher, owner) }
 }

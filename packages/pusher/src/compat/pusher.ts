@@ -1,10 +1,10 @@
 import type { ChannelEncryption } from '../channel/encryption.js'
 import type { Frame } from '../protocol/frame.js'
 import type { ChannelAuthorizationHandler, UserAuthenticationHandler } from './authorization.js'
-import { createChannelAuthorizer, createUserAuthenticator } from './authorizers.js'
+import { checkTransports, createChannelAuthorizer, createUserAuthenticator } from './authorizers.js'
 import type { Channel } from './channel.js'
 import { Channels } from './channels.js'
-import { type ConnectionHost, ConnectionManager } from './connection-manager.js'
+import { ConnectionManager, type ConnectionPlan, type StateChange } from './connection-manager.js'
 import { type Callback, Emitter, type GlobalCallback } from './emitter.js'
 import { Instances } from './instances.js'
 import { logging } from './logger.js'
@@ -76,39 +76,41 @@ export class Pusher {
 
   key: string
   readonly options: Options
-  config: Config
   readonly channels: Channels = new Channels()
   /** Handlers of the events of all channels. */
   readonly global_emitter: Emitter = new Emitter()
   readonly sessionID: number = Math.floor(Math.random() * 1_000_000_000)
   readonly connection: ConnectionManager
-  readonly user: User
+  #config: Config | undefined
+  #user: User | undefined
 
   /** @throws PusherError `invalid_options`, naming the option */
   constructor(key: string, options: Options) {
     checkOptions(key, options)
+    checkTransports(options)
     this.key = key
     this.options = options
     const plan = planConnection(key, options)
-    const { settings } = plan
-    this.config = {
-      cluster: options.cluster,
-      useTLS: settings.tls,
-      activityTimeout: settings.activityTimeoutMs,
-      pongTimeout: settings.pongTimeoutMs,
-      unavailableTimeout: settings.unavailableAfterMs,
-      wsHost: settings.address.host,
-      wsPort: settings.address.port,
-      wssPort: settings.address.tlsPort,
-      wsPath: settings.address.path,
+    this.connection = new ConnectionManager(plan, this)
+    instances.add(this)
+    this.connect()
+  }
+
+  /** What the options came to. Put together when it is first asked for: public channels need none of it. */
+  get config(): Config {
+    const { key, options } = this
+    this.#config ??= {
+      ...describePlan(options.cluster, planConnection(key, options)),
       channelAuthorizer: createChannelAuthorizer(options, (name) => this.channel(name)),
       userAuthenticator: createUserAuthenticator(options),
       encryption: findEncryption(options),
     }
-    this.connection = new ConnectionManager(plan, this.#host())
-    this.user = new User(this)
-    instances.add(this)
-    this.connect()
+    return this.#config
+  }
+
+  get user(): User {
+    this.#user ??= new User(this)
+    return this.#user
   }
 
   /** The channel of a name, where it was subscribed to and not left. */
@@ -133,10 +135,10 @@ export class Pusher {
   /** Connects to another application; channels and options stay, so that a `wsHost` that was given still counts. */
   switchCluster({ appKey, cluster }: ClusterOptions): void {
     checkOptions(appKey, { cluster })
-    const { host } = planConnection(appKey, { ...this.options, cluster }).settings.address
+    const plan = planConnection(appKey, { ...this.options, cluster })
+    this.#config = { ...this.config, ...describePlan(cluster, plan) }
     this.key = appKey
-    this.config = { ...this.config, cluster, wsHost: host }
-    this.connection.switchCluster(appKey, host)
+    this.connection.switchCluster(appKey, plan.settings.address.host)
   }
 
   /** Calls back at each event of a name, of any channel. */
@@ -216,35 +218,59 @@ export class Pusher {
     this.user.signin()
   }
 
-  #host(): ConnectionHost {
-    return {
-      wants: (channel, event) =>
-        this.global_emitter.hears(event) || (this.#find(channel)?.hears(event) ?? false),
-      wantsAll: () => this.global_emitter.hearsAll(),
-      frame: (frame) => this.#receive(frame),
-      changing: ({ previous, current }) => {
-        if (current === 'connected') this.user.connected()
-        else if (previous === 'connected') this.user.lost()
-      },
-      changed: ({ current }) => {
-        if (current === 'connected') this.subscribeAll()
-        else this.channels.disconnect()
-      },
-    }
+  /** @internal */
+  wants(channel: string, event: string): boolean {
+    return this.global_emitter.hears(event) || (this.#find(channel)?.hears(event) ?? false)
   }
 
-  /** A channel as frames name it: the one of the signed-in user too, which is not the caller's. */
-  #find(name: string): Channel | undefined {
-    return this.channels.find(name) ?? this.user.channel(name)
+  /** @internal */
+  wantsAll(): boolean {
+    return this.global_emitter.hearsAll()
   }
 
-  #receive(frame: Frame): void {
+  /** @internal */
+  frame(frame: Frame): void {
     const { event, channel: name } = frame
     const channel = name === undefined ? undefined : this.channels.find(name)
     channel?.receive(frame)
     if (this.global_emitter.hears(event) && !event.startsWith('pusher_internal:')) {
       this.global_emitter.emit(event, frame.data)
     }
-    if (channel === undefined) this.user.receive(frame)
+    if (channel === undefined) this.#user?.receive(frame)
+  }
+
+  /** @internal */
+  changing({ previous, current }: StateChange): void {
+    if (current === 'connected') this.#user?.connected()
+    else if (previous === 'connected') this.#user?.lost()
+  }
+
+  /** @internal */
+  changed({ current }: StateChange): void {
+    if (current === 'connected') this.subscribeAll()
+    else this.channels.disconnect()
+  }
+
+  /** A channel as frames name it: the one of the signed-in user too, which is not the caller's. */
+  #find(name: string): Channel | undefined {
+    return this.channels.find(name) ?? this.#user?.channel(name)
+  }
+}
+
+function describePlan(
+  cluster: string,
+  { settings }: ConnectionPlan,
+): Omit<Config, 'channelAuthorizer' | 'userAuthenticator' | 'encryption'> {
+  const { address } = settings
+  return {
+    cluster,
+    useTLS: settings.tls,
+    activityTimeout: settings.activityTimeoutMs,
+    pongTimeout: settings.pongTimeoutMs,
+    unavailableTimeout: settings.unavailableAfterMs,
+    wsHost: address.host,
+    wsPort: address.port,
+    wssPort: address.tlsPort,
+    wsPath: address.path,
   }
 }

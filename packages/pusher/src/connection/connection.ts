@@ -78,8 +78,18 @@ export class Connection implements LinkOwner {
 
   /** Ends the connection and every attempt; `connect()` begins anew. */
   disconnect(): void {
-    this.#release()
+    this.release()
     this.#apply({ type: 'disconnect' })
+  }
+
+  /** Lets go of the link and of every attempt, and tells nobody: for whoever has no more use of this object. */
+  release(): void {
+    this.#link?.close()
+    this.#forgetLink()
+    this.#retryTimer.stop()
+    this.#unavailableTimer.stop()
+    this.#unwatchNetwork?.()
+    this.#unwatchNetwork = undefined
   }
 
   /** Sends a frame; false where nothing is connected. */
@@ -104,7 +114,7 @@ export class Connection implements LinkOwner {
     this.#forgetLink()
     if (reaction === 'stop') {
       const refused = error ?? new PusherError('refused', 'The server refused this client for good.')
-      this.#release()
+      this.release()
       this.#apply({ type: 'refused', error: refused })
       this.#owner.error(refused)
       return
@@ -131,7 +141,7 @@ export class Connection implements LinkOwner {
         'No socket could be made; pass one as the option `socket`.',
         { cause },
       )
-      this.#release()
+      this.release()
       this.#apply({ type: 'no-socket', error })
       this.#owner.error(error)
     }
@@ -165,15 +175,6 @@ export class Connection implements LinkOwner {
     }
     this.#establishedAtMs = undefined
     this.#link = undefined
-  }
-
-  #release(): void {
-    this.#link?.close()
-    this.#forgetLink()
-    this.#retryTimer.stop()
-    this.#unavailableTimer.stop()
-    this.#unwatchNetwork?.()
-    this.#unwatchNetwork = undefined
   }
 
   #apply(input: ConnectionInput): void {

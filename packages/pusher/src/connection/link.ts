@@ -57,7 +57,8 @@ export class Link implements HeartbeatOwner {
   readonly #receiver: FrameReceiver
   readonly #owner: LinkOwner
   readonly #heartbeat: Heartbeat
-  readonly #deadline: Timer
+  /** Until the handshake is done. */
+  #deadline: Timer | undefined
   readonly #socket: Socket
   #phase: 'opening' | 'established' | 'ended' = 'opening'
   #isOpen = false
@@ -83,7 +84,7 @@ export class Link implements HeartbeatOwner {
         closed: (close) => this.#closed(close),
       })
     } catch (cause) {
-      this.#deadline.stop()
+      this.#settle()
       throw cause
     }
   }
@@ -165,7 +166,7 @@ export class Link implements HeartbeatOwner {
     const handshake = readHandshake(frame)
     if (handshake !== undefined) {
       this.#phase = 'established'
-      this.#deadline.stop()
+      this.#endDeadline()
       const { activityTimeoutMs } = this.#settings
       this.#heartbeat.start(Math.min(activityTimeoutMs, handshake.activityTimeoutMs ?? activityTimeoutMs))
       this.#owner.established(handshake)
@@ -216,9 +217,14 @@ export class Link implements HeartbeatOwner {
     this.#owner.ended({ ...end, stage })
   }
 
+  #endDeadline(): void {
+    this.#deadline?.stop()
+    this.#deadline = undefined
+  }
+
   #settle(): void {
     this.#phase = 'ended'
-    this.#deadline.stop()
+    this.#endDeadline()
     this.#heartbeat.stop()
   }
 }

@@ -1,5 +1,5 @@
 import { xsalsa20poly1305 } from '@noble/ciphers/salsa.js'
-import { decodeBase64 } from '../channel/encryption.js'
+import { decodeBase64 } from '../encryption/base64.js'
 import { PusherError } from '../errors.js'
 
 const keyBytes = 32

@@ -1,54 +1,42 @@
 import { PusherError } from '../errors.js'
 import type { Frame } from '../protocol/frame.js'
 import { readObject } from '../protocol/system-events.js'
-import { failed } from './authorization.js'
-import { type ChannelEncryption, decodeBase64 } from './encryption.js'
+import { failed } from '../channel/authorization.js'
+import type { Unsealer, UnsealerOwner } from '../channel/encryption.js'
+import { decodeBase64 } from './base64.js'
+import type { Cipher } from './cipher.js'
 
 /** How many events may wait while a new key is asked for. */
 const longestQueue = 1_000
 
-/** What an unsealer needs of the channel it belongs to. */
-export interface UnsealerOwner {
-  readonly name: string
-  /** Asks the application for the channel's secret once more. */
-  askSecret(): Promise<string | undefined>
-  /** An event was opened: the text that was hidden in it. */
-  opened(frame: Frame, text: string): void
-  /** An event could not be opened, and is lost. */
-  dropped(error: PusherError): void
-}
-
 /** Opens the events of one encrypted channel, in order, and asks for a new key where the present one does not fit. */
-export class Unsealer {
-  readonly #encryption: ChannelEncryption
+export class CipherUnsealer implements Unsealer {
+  readonly #cipher: Cipher
   readonly #owner: UnsealerOwner
   #key: Uint8Array | undefined
   /** Events that came while a new key was asked for, in order. */
   #waiting: Frame[] | undefined
 
-  constructor(encryption: ChannelEncryption, owner: UnsealerOwner) {
-    this.#encryption = encryption
+  constructor(cipher: Cipher, owner: UnsealerOwner) {
+    this.#cipher = cipher
     this.#owner = owner
   }
 
-  /** The key that is used now, once there is one. */
   get key(): Uint8Array | undefined {
     return this.#key
   }
 
-  /** @throws PusherError `authorization_failed` where the secret is no key */
   takeSecret(secret: string | undefined): void {
     const key = secret === undefined ? undefined : decodeBase64(secret)
-    if (key === undefined || key.length !== this.#encryption.keyBytes) {
+    if (key === undefined || key.length !== this.#cipher.keyBytes) {
       throw failed(
         this.#owner.name,
-        `the answer holds no \`shared_secret\` of ${this.#encryption.keyBytes} bytes in base64`,
+        `the answer holds no \`shared_secret\` of ${this.#cipher.keyBytes} bytes in base64`,
       )
     }
     this.#key = key
   }
 
-  /** Takes an event that is not the protocol's own. */
   receive(frame: Frame): void {
     if (this.#waiting === undefined) this.#open(frame, true)
     else if (this.#waiting.length < longestQueue) this.#waiting.push(frame)
@@ -59,12 +47,12 @@ export class Unsealer {
     const { nonce, ciphertext } = readObject(frame)
     const nonceBytes = typeof nonce === 'string' ? decodeBase64(nonce) : undefined
     const sealed = typeof ciphertext === 'string' ? decodeBase64(ciphertext) : undefined
-    const { nonceBytes: nonceLength, overheadBytes } = this.#encryption
+    const { nonceBytes: nonceLength, overheadBytes } = this.#cipher
     if (nonceBytes?.length !== nonceLength || sealed === undefined || sealed.length < overheadBytes) {
       this.#drop(frame, 'it is no encrypted payload')
       return
     }
-    const opened = this.#key === undefined ? undefined : this.#encryption.open(sealed, nonceBytes, this.#key)
+    const opened = this.#key === undefined ? undefined : this.#cipher.open(sealed, nonceBytes, this.#key)
     if (opened !== undefined) this.#owner.opened(frame, new TextDecoder().decode(opened))
     else if (mayAskAgain) void this.#askForKey(frame)
     else this.#drop(frame, 'not even a new key opens it')
