@@ -33,6 +33,9 @@ const configuration: KnipConfig = {
         'oxlint-tsgolint',
         'playwright-core',
         'publint',
+        'size-limit',
+        '@size-limit/esbuild',
+        '@size-limit/file',
       ],
     },
     ...Object.fromEntries(

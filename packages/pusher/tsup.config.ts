@@ -7,24 +7,20 @@ const { version } = JSON.parse(readFileSync(new URL('package.json', import.meta.
 }
 const define = { packageVersion: JSON.stringify(version) }
 
-const clients = ['src/index.ts', 'src/authorize.ts', 'src/encrypted.ts', 'src/compat.ts']
-const withEncryption = 'src/compat/with-encryption.ts'
+const clients = [
+  'src/index.ts',
+  'src/authorize.ts',
+  'src/encrypted.ts',
+  'src/compat.ts',
+  'src/compat/with-encryption.ts',
+]
 const elsewhere: Options = { define, outDir: 'dist', platform: 'neutral', target: 'es2022' }
 
 // The same sources twice: `#default-socket` leads to ws in the build for Node, and elsewhere to the platform's
-// WebSocket, so that a plain page can load that build as it is.
+// WebSocket. That build has the cipher in it, so that a plain page can load each of its files as it is.
 export default defineConfig([
-  createTsupConfig({ define, entry: [...clients, withEncryption], outDir: 'dist/node' }),
-  createTsupConfig({
-    ...elsewhere,
-    entry: [...clients, 'src/server.ts'],
-  }),
-  // One file with the cipher in it: a plain page could not resolve the package that has it.
-  createTsupConfig({
-    ...elsewhere,
-    entry: { 'compat/with-encryption': withEncryption },
-    noExternal: ['@noble/ciphers'],
-  }),
+  createTsupConfig({ define, entry: clients, outDir: 'dist/node' }),
+  createTsupConfig({ ...elsewhere, entry: [...clients, 'src/server.ts'], noExternal: ['@noble/ciphers'] }),
   // For script tags.
   createTsupConfig({
     ...elsewhere,

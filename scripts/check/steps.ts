@@ -4,6 +4,7 @@ import { checkImports } from './imports.ts'
 import { checkPackages } from './packages.ts'
 import { checkParcels } from './parcels.ts'
 import { run, type Outcome } from './run.ts'
+import { checkSizes } from './sizes.ts'
 
 export interface Step {
   readonly name: string
@@ -67,6 +68,12 @@ export const steps: readonly Step[] = [
       const declarations = report(checkDeclarations(root))
       return declarations.ok ? checkParcels(root) : declarations
     },
+  },
+  {
+    name: 'sizes',
+    about: 'no entry has grown beyond its limit',
+    needs: 'build',
+    run: async (root) => checkSizes(root),
   },
 ]
 

@@ -21,6 +21,7 @@ describe.each<{ name: string; socket: SocketFactory }>([
         calls.push('opened')
         opened.put(true)
       },
+      skip: () => false,
       text: (text) => {
         calls.push('text')
         texts.put(text)
@@ -111,4 +112,28 @@ describe.each<{ name: string; socket: SocketFactory }>([
     expect(heard).toEqual([1, 2])
     expect(client.gaps).toHaveLength(1)
   })
+})
+
+test('ws asks by the first characters whether a frame is wanted, and hands over what is', async () => {
+  const server = await startServer()
+  const heads: string[] = []
+  const texts = new Queue<string>()
+  wsSocket(`ws://127.0.0.1:${server.port}/app/k`, {
+    opened: () => undefined,
+    skip: (head) => {
+      heads.push(head)
+      return head.includes('unwanted')
+    },
+    text: (text) => texts.put(text),
+    binary: () => undefined,
+    closed: () => undefined,
+  })
+  const peer = await server.accepted()
+  peer.send('{"event":"unwanted"}')
+  const long = JSON.stringify({ event: 'wanted', data: 'سلام'.repeat(1_000) })
+  peer.send(long)
+  expect(await texts.take()).toBe(long)
+  expect(heads[0]).toBe('{"event":"unwanted"}')
+  expect(heads[1]?.slice(0, 90)).toBe(long.slice(0, 90))
+  expect(heads[1]?.length).toBeLessThan(200)
 })

@@ -34,7 +34,7 @@ export interface LinkEnd {
 
 /** Who takes what a link carries. None of these may throw. */
 export interface FrameReceiver {
-  /** Whether a frame need not even be read; it still is a sign of life. */
+  /** Whether a frame need not even be read, by its text or how that begins; it still is a sign of life. */
   isUnwanted(text: string): boolean
   /** A frame that is not the connection's own business. */
   frame(frame: Frame): void
@@ -62,6 +62,8 @@ export class Link implements HeartbeatOwner {
   readonly #socket: Socket
   #phase: 'opening' | 'established' | 'ended' = 'opening'
   #isOpen = false
+  /** Whether the frame that is to come is one that somebody wants: its head said so. */
+  #isWanted = false
 
   /** @throws whatever the socket factory throws */
   constructor(url: string, settings: LinkSettings, receiver: FrameReceiver, owner: LinkOwner) {
@@ -78,6 +80,7 @@ export class Link implements HeartbeatOwner {
         opened: () => {
           this.#isOpen = true
         },
+        skip: (head) => this.#skip(head),
         text: (text) => this.#received(text),
         binary: () =>
           this.#unreadable(new PusherError('malformed_frame', 'Skipped a binary frame: frames are text.')),
@@ -128,6 +131,13 @@ export class Link implements HeartbeatOwner {
     this.#giveUp('connection_lost', `no answer to a ping in ${pongTimeoutMs} ms`, 'retry-now')
   }
 
+  #skip(head: string): boolean {
+    if (this.#phase !== 'established') return false
+    this.#isWanted = !this.#receiver.isUnwanted(head)
+    if (!this.#isWanted) this.#heartbeat.heard()
+    return !this.#isWanted
+  }
+
   #received(text: string): void {
     if (this.#phase === 'ended') return
     if (this.#phase === 'opening') {
@@ -135,7 +145,9 @@ export class Link implements HeartbeatOwner {
       return
     }
     this.#heartbeat.heard()
-    if (this.#receiver.isUnwanted(text)) return
+    const isWanted = this.#isWanted
+    this.#isWanted = false
+    if (!isWanted && this.#receiver.isUnwanted(text)) return
     const frame = decodeFrame(text, this.#settings.raw)
     if (frame instanceof PusherError) {
       this.#receiver.error(frame, text)

@@ -10,6 +10,13 @@ export interface SocketClose {
 /** What a socket tells its owner. Called asynchronously, never from within the factory. */
 export interface SocketHandlers {
   opened(): void
+  /**
+   * Whether a text frame may be forgotten, by how it begins: a hundred characters or more, whole ones. A socket that
+   * has bytes asks before it decodes them all; one that has text already need not ask. Where the answer is yes, the
+   * frame has been taken note of; where it is no, `text` is to follow. Whoever stands between the two and wants to
+   * see every frame leaves it out.
+   */
+  skip?(head: string): boolean
   /** One text frame. */
   text(text: string): void
   /** A binary frame came, which the protocol does not know. */

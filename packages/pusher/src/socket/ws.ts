@@ -8,6 +8,9 @@ const options: ClientOptions & { closeTimeout: number } = {
   closeTimeout: 2_000,
 }
 
+/** How much of a frame is decoded to learn whether anybody wants the rest: events and channels have long names. */
+const headBytes = 160
+
 /** The `ws` library's socket, the default in Node: a sixth of the heap of the platform's own. */
 export const wsSocket: SocketFactory = (url, handlers) => new WsSocket(url, handlers)
 
@@ -21,7 +24,7 @@ class WsSocket implements Socket {
     socket.on('message', (data, isBinary) => {
       // Text comes as one Buffer: ws joins fragments itself.
       if (isBinary || !Buffer.isBuffer(data)) handlers.binary()
-      else handlers.text(data.toString())
+      else if (!handlers.skip?.(data.toString('utf8', 0, headBytes))) handlers.text(data.toString())
     })
     socket.on('error', (error) => {
       cause = error

@@ -1,0 +1,44 @@
+// How clients come back after a cut: `node bench/reconnect.mjs [CLIENTS]`. The server keeps the time: from the cut of
+// a connection until the first channel is asked for again on the next one.
+import { fork } from 'node:child_process'
+import { once } from 'node:events'
+
+const herd = Number(process.argv[2] ?? 1_000)
+const few = 50
+/** Longer than a connection must live to count as sound: each cut is then the first of its kind. */
+const settleMs = 2_500
+const names = ['@wireloom/pusher', '@wireloom/pusher/compat', 'pusher-js']
+const file = (name) => new URL(`support/${name}.mjs`, import.meta.url)
+const pause = (delayMs) => new Promise((resolve) => setTimeout(resolve, delayMs))
+const median = (values) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)]
+
+/** Has a process full of clients cut, and gives how long each took to come back, in milliseconds. */
+async function measure(name, count, cut) {
+  const server = fork(file('cutting-server'))
+  const [{ port }] = await once(server, 'message')
+  const clients = fork(file('idle-clients'), [name, String(port), String(count)])
+  await once(clients, 'message')
+  await pause(settleMs)
+  server.send({ cut, count })
+  const [{ delaysMs }] = await once(server, 'message')
+  server.disconnect()
+  clients.kill('SIGKILL')
+  return delaysMs
+}
+
+console.log(`\ncut by terminate or 1001, one after the other: until asked again, median of ${few} clients`)
+for (const name of names) {
+  const delaysMs = await measure(name, few, 'in turn')
+  console.log(`  ${median(delaysMs).toFixed(0).padStart(6)} ms  ${name}`)
+}
+
+console.log(`\n${herd} clients cut at once: the share of the busiest 10 ms, and when half and all were back`)
+for (const name of names) {
+  const delaysMs = (await measure(name, herd, 'at once')).toSorted((a, b) => a - b)
+  const bins = Map.groupBy(delaysMs, (delayMs) => Math.floor(delayMs / 10))
+  const busiest = Math.max(...[...bins.values()].map(({ length }) => length))
+  const share = `${((busiest / herd) * 100).toFixed(0)} %`.padStart(6)
+  console.log(
+    `  ${share}  ${name}: half in ${median(delaysMs).toFixed(0)} ms, all in ${delaysMs.at(-1).toFixed(0)} ms`,
+  )
+}
