@@ -73,7 +73,7 @@ export const steps: readonly Step[] = [
     name: 'sizes',
     about: 'no entry has grown beyond its limit',
     needs: 'build',
-    run: async (root) => checkSizes(root),
+    run: async (root) => report(await checkSizes(root)),
   },
 ]
 
