@@ -1,6 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { HeadScanner } from '../src/protocol/scan-head.js'
+import type { SocketFactory, SocketHandlers } from '../src/socket/socket.js'
+import { wsSocket } from '../src/socket/ws.js'
 import { connectClient, subscribed } from './support/client.js'
 import { startServer } from './support/scripted-server.js'
 
@@ -187,6 +189,28 @@ describe('frames nobody listens for', () => {
     expect(heard).toEqual([1])
     expect(client.pusher.frames.skipped - before.skipped).toBe(3)
     expect(client.pusher.frames.received - before.received).toBe(4)
+  })
+
+  test('are asked for by their head; while frames are wanted, the socket is not to ask', async () => {
+    let handlers: SocketHandlers | undefined
+    const socket: SocketFactory = (url, given) => {
+      handlers = given
+      return wsSocket(url, given)
+    }
+    const client = await connectClient(await startServer(), { socket })
+    const room = await subscribed(client, 'room')
+    room.on('message', () => undefined)
+    const send = async (event: string): Promise<void> => {
+      client.peer.send({ event, channel: 'room', data: '1' })
+      await client.peer.flushed()
+    }
+    await send('message')
+    expect(handlers?.skip).toBeUndefined()
+    await send('other')
+    expect(handlers?.skip).toBeDefined()
+    const before = client.pusher.frames
+    await send('other')
+    expect(client.pusher.frames).toEqual({ received: before.received + 1, skipped: before.skipped + 1 })
   })
 
   test('are heard again by whoever binds late, by any listener and by the client’s own', async () => {

@@ -5,7 +5,7 @@ import { decodeFrame } from '../protocol/decode-frame.js'
 import { encodePing, encodePong } from '../protocol/encode-frame.js'
 import type { Frame } from '../protocol/frame.js'
 import { type Handshake, readHandshake, readServerError } from '../protocol/system-events.js'
-import type { Socket, SocketClose, SocketFactory } from '../socket/socket.js'
+import type { Socket, SocketClose, SocketFactory, SocketHandlers } from '../socket/socket.js'
 import { Timer } from '../timer.js'
 import { Heartbeat, type HeartbeatOwner } from './heartbeat.js'
 
@@ -65,6 +65,23 @@ export class Link implements HeartbeatOwner {
   /** Whether the frame that is to come is one that somebody wants: its head said so. */
   #isWanted = false
 
+  readonly #skip = (head: string): boolean => {
+    if (this.#phase !== 'established') return false
+    this.#isWanted = !this.#receiver.isUnwanted(head)
+    if (!this.#isWanted) this.#heartbeat.heard()
+    return !this.#isWanted
+  }
+  readonly #handlers: SocketHandlers = {
+    opened: () => {
+      this.#isOpen = true
+    },
+    skip: this.#skip,
+    text: (text) => this.#received(text),
+    binary: () =>
+      this.#unreadable(new PusherError('malformed_frame', 'Skipped a binary frame: frames are text.')),
+    closed: (close) => this.#closed(close),
+  }
+
   /** @throws whatever the socket factory throws */
   constructor(url: string, settings: LinkSettings, receiver: FrameReceiver, owner: LinkOwner) {
     this.#settings = settings
@@ -76,16 +93,7 @@ export class Link implements HeartbeatOwner {
     )
     this.#deadline.start(settings.connectTimeoutMs)
     try {
-      this.#socket = settings.socket(url, {
-        opened: () => {
-          this.#isOpen = true
-        },
-        skip: (head) => this.#skip(head),
-        text: (text) => this.#received(text),
-        binary: () =>
-          this.#unreadable(new PusherError('malformed_frame', 'Skipped a binary frame: frames are text.')),
-        closed: (close) => this.#closed(close),
-      })
+      this.#socket = settings.socket(url, this.#handlers)
     } catch (cause) {
       this.#settle()
       throw cause
@@ -131,13 +139,6 @@ export class Link implements HeartbeatOwner {
     this.#giveUp('connection_lost', `no answer to a ping in ${pongTimeoutMs} ms`, 'retry-now')
   }
 
-  #skip(head: string): boolean {
-    if (this.#phase !== 'established') return false
-    this.#isWanted = !this.#receiver.isUnwanted(head)
-    if (!this.#isWanted) this.#heartbeat.heard()
-    return !this.#isWanted
-  }
-
   #received(text: string): void {
     if (this.#phase === 'ended') return
     if (this.#phase === 'opening') {
@@ -145,9 +146,11 @@ export class Link implements HeartbeatOwner {
       return
     }
     this.#heartbeat.heard()
-    const isWanted = this.#isWanted
+    const isWanted = this.#isWanted || !this.#receiver.isUnwanted(text)
     this.#isWanted = false
-    if (!isWanted && this.#receiver.isUnwanted(text)) return
+    // While frames are wanted, to decode their heads first would only cost.
+    this.#handlers.skip = isWanted ? undefined : this.#skip
+    if (!isWanted) return
     const frame = decodeFrame(text, this.#settings.raw)
     if (frame instanceof PusherError) {
       this.#receiver.error(frame, text)

@@ -13,10 +13,10 @@ export interface SocketHandlers {
   /**
    * Whether a text frame may be forgotten, by how it begins: a hundred characters or more, whole ones. A socket that
    * has bytes asks before it decodes them all; one that has text already need not ask. Where the answer is yes, the
-   * frame has been taken note of; where it is no, `text` is to follow. Whoever stands between the two and wants to
-   * see every frame leaves it out.
+   * frame has been taken note of; where it is no, `text` is to follow. It is there only while asking is worth its
+   * price; whoever stands between the two and wants to see every frame leaves it out.
    */
-  skip?(head: string): boolean
+  skip?: ((head: string) => boolean) | undefined
   /** One text frame. */
   text(text: string): void
   /** A binary frame came, which the protocol does not know. */
