@@ -6,16 +6,28 @@ export type { Clock } from './clock.js'
 export type { SandboxErrorCode } from './errors.js'
 export type { Fault, FaultAim, FaultOdds, FaultSpan, SandboxFaults } from './faults.js'
 export type { AccessTokenOptions } from './kick/api/access-token.js'
+export type { DropClaimRecord } from './kick/api/drop-book.js'
+export type { KickRequest } from './kick/api/kick-api.js'
 export type { Cast } from './kick/cast.js'
 export type { KickChannelNames } from './kick/channel-names.js'
 export type { Line, SaidMessage } from './kick/chat-actions.js'
 export type { Chatter } from './kick/chatter.js'
 export type { KickSandbox } from './kick/kick.js'
 export type { ChatModes } from './kick/modes.js'
+export type { KickAppOptions } from './kick/oauth/app.js'
+export type { KickOauthSandbox } from './kick/oauth/oauth.js'
 export type { KickRoom } from './kick/room.js'
 export type { Goal, Poll, Prediction } from './kick/engagement-actions.js'
 export type { KicksGift } from './kick/support-actions.js'
 export type { Traffic } from './kick/traffic.js'
+export type { DeliveryFault } from './kick/webhooks/delivery-faults.js'
+export type { SubscriptionRecord } from './kick/webhooks/subscription-book.js'
+export type {
+  DeliveryOptions,
+  KickWebhooksSandbox,
+  SignedDelivery,
+  WebhookDelivery,
+} from './kick/webhooks/webhooks.js'
 export type { RoomOptions, SandboxOptions } from './options.js'
 export type { Publication } from './pusher/server.js'
 export type { DripPace } from './pusher/wire-rules.js'

@@ -6,6 +6,7 @@ import {
   type AccessToken,
   type AccessTokenOptions,
 } from './kick/api/access-token.js'
+import { completeKickApp, type KickApp, type KickAppOptions } from './kick/oauth/app.js'
 import { defaultRecordLimits, type RecordLimits } from './record.js'
 
 /** A Kick room to have from the start. */
@@ -30,6 +31,8 @@ export type SandboxOptions = {
   messagesPerMinute?: number
   /** What the Kick API takes as bearer tokens: texts, or with details. @default ['sandbox-token'] */
   accessTokens?: readonly (string | AccessTokenOptions)[]
+  /** The developer's app that Kick's OAuth server and API know. @default client id `sandbox-app`, secret `sandbox-app-secret` */
+  kickApp?: KickAppOptions
   /** The Pusher app id. @default 'sandbox' */
   appId?: string
   /** The Pusher app key. @default '32cbd69e4b950bf97679', the key the Kick site has used */
@@ -49,7 +52,10 @@ export type SandboxOptions = {
 }
 
 /** Options with nothing missing. */
-export type CompleteOptions = Required<Omit<SandboxOptions, 'rooms' | 'record' | 'accessTokens'>> & {
+export type CompleteOptions = Required<
+  Omit<SandboxOptions, 'rooms' | 'record' | 'accessTokens' | 'kickApp'>
+> & {
+  kickApp: KickApp
   accessTokens: readonly AccessToken[]
   rooms: readonly Required<RoomOptions>[]
   record: RecordLimits
@@ -61,6 +67,7 @@ const defaults = {
   rooms: [],
   messagesPerMinute: 0,
   accessTokens: [defaultAccessToken],
+  kickApp: {},
   appId: 'sandbox',
   key: '32cbd69e4b950bf97679',
   secret: 'sandbox-secret',
@@ -79,6 +86,7 @@ export function completeOptions(options: SandboxOptions = {}): CompleteOptions {
   demandObject('options', options)
   const merged = { ...defaults, ...withoutUndefined(options) }
   demandObject('record', merged.record)
+  demandObject('kickApp', merged.kickApp)
   const record = { ...defaultRecordLimits, ...withoutUndefined(merged.record) }
 
   demand(isWhole(merged.port, 0, 65_535), 'port', 'a whole number from 0 to 65535', merged.port)
@@ -115,6 +123,7 @@ export function completeOptions(options: SandboxOptions = {}): CompleteOptions {
     record,
     rooms: completeRooms(merged.rooms, merged.messagesPerMinute),
     accessTokens: completeAccessTokens(merged.accessTokens),
+    kickApp: completeKickApp(merged.kickApp),
   }
 }
 

@@ -4,7 +4,6 @@ import { SandboxError } from './errors.js'
 import { createFaults, type SandboxFaults } from './faults.js'
 import { send, sendJson, type Exchange, type Route } from './http-exchange.js'
 import { createKick, type KickSandbox } from './kick/kick.js'
-import { answerChatEndpoint } from './kick/api/chat-endpoint.js'
 import { answerSite } from './kick/site.js'
 import { host, listen } from './listen.js'
 import { completeOptions, type SandboxOptions } from './options.js'
@@ -73,6 +72,8 @@ export async function startSandbox(given: SandboxOptions = {}): Promise<Sandbox>
     seed,
     messagesPerMinute: options.messagesPerMinute,
     clock,
+    app: options.kickApp,
+    accessTokens: options.accessTokens,
     siteUrl,
     outlet: publish,
     demandOpen,
@@ -102,7 +103,7 @@ export async function startSandbox(given: SandboxOptions = {}): Promise<Sandbox>
         (slug) => kick.findSiteRoom(slug),
         () => rules.takeChallenge(),
       ),
-    (exchange) => answerChatEndpoint(exchange, () => kick.apiRooms(), options.accessTokens),
+    (exchange) => kick.api.answer(exchange),
     async (exchange) => {
       if (exchange.url.pathname !== '/pusher/auth' || exchange.method !== 'POST') return false
       const status = rules.takeAuthorizationDenial()

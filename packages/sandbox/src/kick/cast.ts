@@ -12,6 +12,8 @@ export type Cast = {
   readonly chatters: readonly [Chatter, ...Chatter[]]
   /** Whoever goes by this name, in any case; a new name makes a new chatter, who stays. */
   byName(username: string): Chatter
+  /** Whoever has this user id, if anybody here does. */
+  byId(id: number): Chatter | undefined
 }
 
 const castSize = 140
@@ -72,6 +74,7 @@ export function createCast(seed: number, room: RoomIdentity): Cast {
   return {
     streamer,
     moderators,
+    byId: (id) => [...byName.values()].find((chatter) => chatter.id === id),
     chatters: [firstModerator, ...others.slice(0, 30), ...moderators.slice(1), ...others.slice(30)],
     byName(username) {
       const known = byName.get(username.toLowerCase())

@@ -2,16 +2,23 @@ import type { Clock } from '../clock.js'
 import { SandboxError } from '../errors.js'
 import { completeRoom, type RoomOptions } from '../options.js'
 import { createRandom, type Random } from '../random.js'
-import type { ApiRoom } from './api/chat-endpoint.js'
+import type { AccessToken } from './api/access-token.js'
+import type { DropClaimRecord } from './api/drop-book.js'
+import { createKickApi, type KickApi, type KickRequest } from './api/kick-api.js'
+import { createRoomDesk } from './api/room-desk.js'
+import type { ApiRoom } from './api/world.js'
 import { createCast } from './cast.js'
 import { kickChannelNames } from './channel-names.js'
 import { createIdentity, type RoomIdentity } from './identity.js'
+import type { KickApp } from './oauth/app.js'
+import type { KickOauthSandbox } from './oauth/oauth.js'
 import { createEmit, type KickRoom, type RoomOutlet } from './room.js'
 import { createRoomActions } from './room-actions.js'
-import { createMemory, type Scene } from './scene.js'
+import { createMemory, type Emission, type Scene } from './scene.js'
 import { createStoryteller } from './storyteller.js'
 import { createTraffic } from './traffic.js'
 import type { SiteRoom } from './site.js'
+import type { KickWebhooksSandbox } from './webhooks/webhooks.js'
 
 /** The Kick side of a sandbox. */
 export type KickSandbox = {
@@ -19,6 +26,14 @@ export type KickSandbox = {
   readonly siteUrl: string
   /** Where the official API answers; use it in place of `https://api.kick.com`. */
   readonly apiUrl: string
+  /** The OAuth server. */
+  readonly oauth: KickOauthSandbox
+  /** The webhooks of the app, which hear what happens in the rooms. */
+  readonly webhooks: KickWebhooksSandbox
+  /** What the official API and the OAuth server were asked, oldest first; the newest 1,000 are kept. */
+  readonly requests: readonly KickRequest[]
+  /** Lets somebody claim a drop of the organization; the webhook of drops is told by `webhooks.sendDrop`. */
+  claimDrop(userId: number, campaignId?: string): DropClaimRecord
   readonly rooms: readonly KickRoom[]
   /** A room by its slug. Throws `unknown_room`, naming the rooms there are. */
   room(slug: string): KickRoom
@@ -30,6 +45,8 @@ type KickParts = {
   seed: number
   messagesPerMinute: number
   clock: Clock
+  app: KickApp
+  accessTokens: readonly AccessToken[]
   siteUrl: () => string
   outlet: RoomOutlet
   /** Throws `closed` once the sandbox is closing. */
@@ -39,14 +56,22 @@ type KickParts = {
 /** The Kick side with what the servers need of it. */
 export type KickWorld = KickSandbox & {
   findSiteRoom(slug: string): SiteRoom | undefined
-  apiRooms(): readonly ApiRoom[]
+  readonly api: KickApi
   close(): void
 }
 
 /** Makes a Kick without rooms. */
 export function createKick(parts: KickParts): KickWorld {
   const { seed, clock, outlet } = parts
-  const rooms = new Map<string, { room: KickRoom; site: SiteRoom }>()
+  const rooms = new Map<string, ApiRoom & { site: SiteRoom }>()
+  const api = createKickApi({
+    seed,
+    clock,
+    app: parts.app,
+    accessTokens: parts.accessTokens,
+    url: parts.siteUrl,
+    rooms: () => [...rooms.values()],
+  })
 
   /** Two slugs may draw the same number; the later room then draws again. */
   function freshIdentity(slug: string, username: string): RoomIdentity {
@@ -60,18 +85,17 @@ export function createKick(parts: KickParts): KickWorld {
     }
   }
 
-  function createRoom(identity: RoomIdentity): { room: KickRoom; site: SiteRoom } {
+  function createRoom(identity: RoomIdentity): ApiRoom & { site: SiteRoom } {
     const chanceFor = (what: string): Random => createRandom(`${seed}/${what}/${identity.slug}`)
     const channels = kickChannelNames(identity)
     const memory = createMemory(chanceFor('followers').integer(200, 90_000))
     const cast = createCast(seed, identity)
-    const shared = {
-      room: identity,
-      cast,
-      memory,
-      now: () => clock.now(),
-      emit: createEmit(channels, outlet),
+    const publish = createEmit(channels, outlet)
+    const emit = (emission: Emission): void => {
+      publish(emission)
+      api.hear(entry, emission)
     }
+    const shared = { room: identity, cast, memory, now: () => clock.now(), emit }
     const send: KickRoom['send'] = (event, data, on = 'chat') => {
       outlet({ channel: channels[on], event, data })
     }
@@ -84,7 +108,8 @@ export function createKick(parts: KickParts): KickWorld {
     })
     const manualActions = createRoomActions({ ...shared, random: chanceFor('manual') })
     const room: KickRoom = { ...identity, ...manualActions, channels, cast, traffic, send }
-    return { room, site: { identity, memory } }
+    const entry = { room, memory, desk: createRoomDesk(), site: { identity, memory } }
+    return entry
   }
 
   return {
@@ -94,6 +119,13 @@ export function createKick(parts: KickParts): KickWorld {
     get apiUrl() {
       return parts.siteUrl()
     },
+    oauth: api.oauth,
+    webhooks: api.webhooks,
+    get requests() {
+      return api.requests()
+    },
+    claimDrop: (userId, campaignId) => api.claimDrop(userId, campaignId),
+    api,
     get rooms() {
       return [...rooms.values()].map(({ room }) => room)
     },
@@ -121,9 +153,9 @@ export function createKick(parts: KickParts): KickWorld {
       return entry.room
     },
     findSiteRoom: (slug) => rooms.get(slug)?.site,
-    apiRooms: () => [...rooms.values()].map(({ room, site }) => ({ room, memory: site.memory })),
     close() {
       for (const { room } of rooms.values()) room.traffic.stop()
+      api.close()
     },
   }
 }

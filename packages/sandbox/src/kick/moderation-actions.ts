@@ -7,8 +7,8 @@ import { toOffsetTime, type Scene } from './scene.js'
 export type ModerationActions = {
   /** Deletes a message by its id. The real feed also tells of deletions of messages nobody remembers, so any id goes. */
   deleteMessage(id: string, options?: { byAi?: boolean; violatedRules?: readonly string[] }): void
-  /** Bans somebody; with `minutes` it is a timeout. */
-  ban(username: string, options?: { minutes?: number; by?: string }): void
+  /** Bans somebody; with `minutes` it is a timeout. The `reason` is in the webhook alone. */
+  ban(username: string, options?: { minutes?: number; by?: string; reason?: string }): void
   unban(username: string, options?: { by?: string }): void
   /** Clears the whole chat. */
   clear(): void
@@ -36,7 +36,7 @@ export function createModerationActions(scene: Scene): ModerationActions {
         messageId: id,
       })
     },
-    ban(username, { minutes, by } = {}) {
+    ban(username, { minutes, by, reason } = {}) {
       const user = cast.byName(username)
       memory.banned.add(user.username)
       scene.emit({
@@ -51,6 +51,7 @@ export function createModerationActions(scene: Scene): ModerationActions {
             ? {}
             : { duration: minutes, expires_at: toOffsetTime(scene.now() + minutes * 60_000) }),
         },
+        ...(reason !== undefined && { reason }),
       })
     },
     unban(username, { by } = {}) {

@@ -11,6 +11,8 @@ export type Emission = {
   data: unknown
   /** The chat message it is or speaks of. */
   messageId?: string
+  /** Why, where the feed does not carry it but a webhook does. */
+  reason?: string
 }
 
 /** What a room remembers of what happened in it. Both hands that act on a room, yours and the traffic's, share it. */

@@ -6,10 +6,12 @@ export type AccessTokenOptions = {
   token: string
   /** Who it acts for. @default 'sandbox_user' */
   username?: string
-  /** Where its bot messages go: the slug of a room. @default the first room */
+  /** The slug of the room that is its user's own, and where its bot messages go. @default the first room */
   channel?: string
-  /** What it allows. @default ['chat:write', 'moderation:chat_message:manage'] */
+  /** What it allows. @default everything */
   scopes?: readonly string[]
+  /** Whose it is: a user's, or the app's own. @default 'user' */
+  kind?: 'user' | 'app'
 }
 
 /** An access token with nothing missing but the channel, which rooms decide. */
@@ -18,7 +20,27 @@ export type AccessToken = {
   readonly username: string
   readonly channel: string | undefined
   readonly scopes: readonly string[]
+  readonly kind: 'user' | 'app'
+  /** None for tokens that were given as options: they last. */
+  readonly expiresAtMs?: number
 }
+
+/** Every scope that Kick has, and the two for ads that its own list leaves out. */
+const allScopes = [
+  'user:read',
+  'channel:read',
+  'channel:write',
+  'channel:rewards:read',
+  'channel:rewards:write',
+  'chat:write',
+  'streamkey:read',
+  'events:subscribe',
+  'moderation:ban',
+  'moderation:chat_message:manage',
+  'kicks:read',
+  'ads:read',
+  'ads:write',
+] as const
 
 /** The token that every sandbox takes unless it is told others. */
 export const defaultAccessToken = 'sandbox-token'
@@ -28,7 +50,7 @@ export function completeAccessTokens(
   given: readonly (string | AccessTokenOptions)[],
 ): readonly AccessToken[] {
   return given.map((entry) => {
-    const { token, username, channel, scopes } = typeof entry === 'string' ? { token: entry } : entry
+    const { token, username, channel, scopes, kind } = typeof entry === 'string' ? { token: entry } : entry
     if (!/^[\x21-\x7E]+$/.test(token)) {
       throw new SandboxError(
         'invalid_options',
@@ -39,16 +61,13 @@ export function completeAccessTokens(
       token,
       username: username ?? 'sandbox_user',
       channel,
-      scopes: scopes ?? ['chat:write', 'moderation:chat_message:manage'],
+      scopes: scopes ?? allScopes,
+      kind: kind ?? 'user',
     }
   })
 }
 
-/** The token of an `Authorization` header, if it is one of these. */
-export function findAccessToken(
-  tokens: readonly AccessToken[],
-  authorization: string | undefined,
-): AccessToken | undefined {
-  const [, given] = /^Bearer +(\S+)$/i.exec(authorization ?? '') ?? []
-  return tokens.find(({ token }) => token === given)
+/** The token in an `Authorization` header. */
+export function readBearer(authorization: string | undefined): string | undefined {
+  return /^Bearer +(\S+)$/i.exec(authorization ?? '')?.[1]
 }
