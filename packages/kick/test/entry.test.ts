@@ -7,6 +7,8 @@ test('the entry exports the promised names and no others', () => {
     'KickError',
     'TokenSession',
     'isKickError',
+    'kickEventNames',
+    'kickScopes',
     'memoryTokenStore',
   ])
 })

@@ -1,7 +1,9 @@
-import type { Call, CallOptions, Endpoint, HttpClient } from '@wireloom/http-core'
+import type { Call, CallOptions } from '@wireloom/http-core'
 import { KickError } from '../kick-error.js'
 import type { ChatPostWire } from './chat.wire.js'
-import { openEnvelope } from './envelope.js'
+import { checkId, checkKey, checkOneOf, checkText, given } from './check.js'
+import { flag, key, object, optional, text, type Decoder } from './decode.js'
+import type { KickClient } from './kick-client.js'
 
 /** What every message to a chat has. */
 interface MessageContent {
@@ -32,13 +34,11 @@ export interface SentMessage {
   readonly messageId: string
 }
 
-const contentLimit = 500
-
 /** Writing in chats. Every call needs a user's token. */
 export class ChatApi {
-  readonly #client: HttpClient
+  readonly #client: KickClient
 
-  constructor(client: HttpClient) {
+  constructor(client: KickClient) {
     this.#client = client
   }
 
@@ -52,12 +52,13 @@ export class ChatApi {
    */
   send(message: MessageToSend, options?: CallOptions): Call<SentMessage> {
     return this.#client.call(
-      (): Endpoint<SentMessage> => ({
+      () => ({
         method: 'POST',
         path: '/public/v1/chat',
         json: toChatPost(message),
+        needs: 'user',
         scopes: ['chat:write'],
-        decode: decodeSent,
+        data: decodeSent,
       }),
       options,
     )
@@ -70,12 +71,12 @@ export class ChatApi {
    */
   delete(messageId: string, options?: CallOptions): Call<void> {
     return this.#client.call(
-      (): Endpoint<void> => ({
+      () => ({
         method: 'DELETE',
         path: '/public/v1/chat/{message_id}',
-        parameters: { message_id: checkText('messageId', messageId) },
+        parameters: { message_id: checkKey('messageId', messageId) },
+        needs: 'user',
         scopes: ['moderation:chat_message:manage'],
-        decode: () => undefined,
       }),
       options,
     )
@@ -84,39 +85,29 @@ export class ChatApi {
 
 function toChatPost(message: MessageToSend): ChatPostWire {
   const { content, type = 'user', broadcasterUserId, replyToMessageId } = message
-  if (type !== 'user' && type !== 'bot') throw invalid(`type has to be 'user' or 'bot', not ${String(type)}.`)
-  const length = typeof content === 'string' ? Array.from(content).length : 0
-  if (length === 0 || length > contentLimit) {
-    throw invalid(`content has to be 1 to ${contentLimit} characters long; this one has ${length}.`)
+  checkOneOf('type', type, ['user', 'bot'])
+  checkText('content', content, 1, 500)
+  if (type === 'user' || broadcasterUserId !== undefined) {
+    checkId('broadcasterUserId', broadcasterUserId as number)
   }
-  const isMissing = broadcasterUserId === undefined && type === 'bot'
-  if (!isMissing && (!Number.isSafeInteger(broadcasterUserId) || Number(broadcasterUserId) < 1)) {
-    throw invalid(`broadcasterUserId has to be the streamer's user id, not ${String(broadcasterUserId)}.`)
-  }
+  given(replyToMessageId, (id) => checkKey('replyToMessageId', id))
   return {
     content,
     type,
     ...(broadcasterUserId !== undefined && { broadcaster_user_id: broadcasterUserId }),
-    ...(replyToMessageId !== undefined && {
-      reply_to_message_id: checkText('replyToMessageId', replyToMessageId),
-    }),
+    ...(replyToMessageId !== undefined && { reply_to_message_id: replyToMessageId }),
   }
 }
 
-function decodeSent(body: unknown): SentMessage {
-  const { is_sent, message_id } = openEnvelope(body)
-  if (is_sent === false) {
-    throw new KickError('refused', 'Kick took the message and says that it did not send it.', { body })
+const sent: Decoder<{ readonly isSent: boolean | undefined; readonly messageId: string }> = object<{
+  readonly isSent: boolean | undefined
+  readonly messageId: string
+}>({ isSent: optional(flag), messageId: text })
+
+const decodeSent: Decoder<SentMessage> = (value, place) => {
+  const { isSent, messageId } = sent(value, place)
+  if (isSent === false) {
+    throw new KickError('refused', 'Kick took the message and says that it did not send it.', { body: value })
   }
-  if (typeof message_id !== 'string') throw new TypeError('The answer names no message_id.')
-  return { messageId: message_id }
-}
-
-function checkText(name: string, value: unknown): string {
-  if (typeof value === 'string' && value.trim() !== '') return value
-  throw invalid(`${name} has to be the id of a message.`)
-}
-
-function invalid(message: string): KickError {
-  return new KickError('invalid_argument', message)
+  return { messageId: key(messageId, `${place}.message_id`) }
 }

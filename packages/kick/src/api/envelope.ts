@@ -1,14 +1,20 @@
 import { readErrorBody, type ErrorBody } from '@wireloom/http-core'
+import { isMembers } from './decode.js'
 import type { EnvelopeWire } from './envelope.wire.js'
 
-type Members = Readonly<Record<string, unknown>>
+/** What is in the envelope. */
+export interface Opened {
+  readonly data: unknown
+  /** What the next page is asked by; none at the last page. */
+  readonly nextCursor: string | undefined
+}
 
-/** What is in the envelope. @throws TypeError where there is no object in it */
-export function openEnvelope(body: unknown): Members {
-  const { data } = toMembers(body) as EnvelopeWire
-  const members = toMembers(data)
-  if (members !== data) throw new TypeError('The answer holds no data.')
-  return members
+/** @throws TypeError where it is no envelope, or none with anything in it */
+export function openEnvelope(body: unknown): Opened {
+  const { data, pagination } = toMembers(body) as EnvelopeWire
+  if (data === undefined) throw new TypeError('The answer holds no data.')
+  const { next_cursor: cursor } = toMembers(pagination)
+  return { data, nextCursor: typeof cursor === 'string' && cursor !== '' ? cursor : undefined }
 }
 
 /** Reads the envelope of a refusal, whose details may stand in the place of the data. */
@@ -24,6 +30,6 @@ export function readRefusal(body: unknown): ErrorBody {
   }
 }
 
-function toMembers(value: unknown): Members {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Members) : {}
+function toMembers(value: unknown): Readonly<Record<string, unknown>> {
+  return isMembers(value) ? value : {}
 }
