@@ -16,11 +16,13 @@ describe('every endpoint', () => {
 
   test('every method of the client is in the table', () => {
     const kick = new Kick({ token: 'a-token' })
-    const methods = Object.entries({ ...kick, 'rewards.redemptions': kick.rewards.redemptions }).flatMap(
-      ([name, resource]) =>
-        Object.getOwnPropertyNames(Object.getPrototypeOf(resource) as object)
-          .filter((method) => method !== 'constructor')
-          .map((method) => `${name}.${method}`),
+    const methods = [
+      ...Object.entries(kick),
+      ['rewards.redemptions', kick.rewards.redemptions] as const,
+    ].flatMap(([name, resource]) =>
+      Object.getOwnPropertyNames(Object.getPrototypeOf(resource) as object)
+        .filter((method) => method !== 'constructor')
+        .map((method) => `${name}.${method}`),
     )
     expect(methodCases.map(({ method }) => method).toSorted()).toEqual(methods.toSorted())
   })

@@ -3,9 +3,12 @@ import * as entry from '../src/index.js'
 
 test('the entry exports the promised names and no others', () => {
   expect(Object.keys(entry).toSorted()).toEqual([
+    'AppSession',
     'Kick',
     'KickError',
+    'KickOauth',
     'TokenSession',
+    'UserSession',
     'isKickError',
     'kickEventNames',
     'kickScopes',

@@ -144,10 +144,6 @@ export class RewardsApi {
 }
 
 function toBody(changes: RewardChanges): Readonly<Record<string, unknown>> {
-  const checkNamedFlag =
-    (name: string) =>
-    (value: boolean): boolean =>
-      checkFlag(name, value)
   return {
     title: given(changes.title, (title) => checkText('title', title, 1, 50)),
     cost: given(changes.cost, (cost) =>
@@ -155,14 +151,18 @@ function toBody(changes: RewardChanges): Readonly<Record<string, unknown>> {
     ),
     description: given(changes.description, (words) => checkText('description', words, 0, 200)),
     background_color: given(changes.backgroundColor, checkColor),
-    is_enabled: given(changes.isEnabled, checkNamedFlag('isEnabled')),
-    is_paused: given(changes.isPaused, checkNamedFlag('isPaused')),
-    is_user_input_required: given(changes.isUserInputRequired, checkNamedFlag('isUserInputRequired')),
+    is_enabled: given(changes.isEnabled, flagNamed('isEnabled')),
+    is_paused: given(changes.isPaused, flagNamed('isPaused')),
+    is_user_input_required: given(changes.isUserInputRequired, flagNamed('isUserInputRequired')),
     should_redemptions_skip_request_queue: given(
       changes.shouldRedemptionsSkipRequestQueue,
-      checkNamedFlag('shouldRedemptionsSkipRequestQueue'),
+      flagNamed('shouldRedemptionsSkipRequestQueue'),
     ),
   }
+}
+
+function flagNamed(name: string): (value: boolean) => boolean {
+  return (value) => checkFlag(name, value)
 }
 
 function checkColor(color: string): string {

@@ -4,8 +4,8 @@ import type { Token } from '@wireloom/http-core'
 export interface UserToken extends Token {
   readonly kind: 'user'
   readonly refreshToken: string
-  /** Milliseconds since 1970. */
-  readonly expiresAtMs: number
+  /** Milliseconds since 1970; `undefined` where Kick did not say. */
+  readonly expiresAtMs: number | undefined
   readonly issuedAtMs: number
   readonly scopes: readonly string[]
 }
@@ -13,8 +13,8 @@ export interface UserToken extends Token {
 /** A token of the app itself: public data, and event subscriptions of any channel. It cannot act for anybody. */
 export interface AppToken extends Token {
   readonly kind: 'app'
-  /** Milliseconds since 1970. */
-  readonly expiresAtMs: number
+  /** Milliseconds since 1970; `undefined` where Kick did not say. */
+  readonly expiresAtMs: number | undefined
   readonly issuedAtMs: number
 }
 

@@ -47,7 +47,7 @@ export interface MethodCase {
   /** Any one of these. */
   readonly scopes: string
   /** Calls it for good against a sandbox with the rooms of Ann and Bob. */
-  call(kick: Kick, sandbox: Sandbox): PromiseLike<unknown>
+  readonly call: (kick: Kick, sandbox: Sandbox) => PromiseLike<unknown>
 }
 
 const all = { limit: Infinity }
