@@ -1,3 +1,3 @@
 import { createTsupConfig, defineConfig } from '../../tsup.base.ts'
 
-export default defineConfig(createTsupConfig())
+export default defineConfig(createTsupConfig({ entry: ['src/index.ts', 'src/node.ts', 'src/webhooks.ts'] }))

@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest'
 import * as entry from '../src/index.js'
+import * as node from '../src/node.js'
+import * as webhooks from '../src/webhooks.js'
 
-test('the entry exports the promised names and no others', () => {
+test('the entries export the promised names and no others', () => {
   expect(Object.keys(entry).toSorted()).toEqual([
     'AppSession',
     'Kick',
@@ -14,4 +16,16 @@ test('the entry exports the promised names and no others', () => {
     'kickScopes',
     'memoryTokenStore',
   ])
+  expect(Object.keys(webhooks).toSorted()).toEqual([
+    'KickError',
+    'builtInPublicKey',
+    'createWebhookHandler',
+    'decodeEvent',
+    'isKickError',
+    'kickEventNames',
+    'kickPublicKey',
+    'memoryReplayStore',
+    'verifySignature',
+  ])
+  expect(Object.keys(node).toSorted()).toEqual(['toNodeListener'])
 })
