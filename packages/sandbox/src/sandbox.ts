@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { Duplex } from 'node:stream'
+import { createBasalam, type BasalamSandbox } from './basalam/basalam.js'
 import { SandboxError } from './errors.js'
 import { createFaults, type SandboxFaults } from './faults.js'
 import { send, sendJson, type Exchange, type Route } from './http-exchange.js'
@@ -43,6 +44,7 @@ export type Sandbox = AsyncDisposable & {
   readonly url: string
   readonly pusher: PusherSandbox
   readonly kick: KickSandbox
+  readonly basalam: BasalamSandbox
   readonly faults: SandboxFaults
   readonly record: SandboxRecord
   /** Closes connections and the port, stops traffic, leaves no timer. Closing twice is one closing. */
@@ -79,6 +81,8 @@ export async function startSandbox(given: SandboxOptions = {}): Promise<Sandbox>
     demandOpen,
   })
 
+  const basalam = createBasalam(clock, siteUrl)
+
   let port = options.port
   let closing: Promise<void> | undefined
 
@@ -96,6 +100,7 @@ export async function startSandbox(given: SandboxOptions = {}): Promise<Sandbox>
   }
 
   const routes: readonly Route[] = [
+    (exchange) => basalam.answer(exchange),
     (exchange) => answerHttpApi(exchange, pusher, clock.now()),
     (exchange) =>
       answerSite(
@@ -190,6 +195,7 @@ export async function startSandbox(given: SandboxOptions = {}): Promise<Sandbox>
       publish,
     },
     kick,
+    basalam: basalam.sandbox,
     faults,
     record: recorder,
     close,

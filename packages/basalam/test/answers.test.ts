@@ -1,0 +1,69 @@
+import type { AnswerStyle } from '@wireloom/sandbox'
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { methodOf, openBasalam } from './support/clients.js'
+import { documented, resolve, type Documented } from './support/documents.js'
+import { expectedOf } from './support/expected.js'
+import { arbitraryInput } from './support/inputs.js'
+
+/** Chats and files have answers of their own, which other tests look at. */
+const described = documented.filter(({ service }) => service !== 'chat' && service !== 'upload')
+
+interface Answer {
+  readonly value: unknown
+  readonly raw: unknown
+}
+
+async function ask(operation: Documented, style: AnswerStyle): Promise<Answer> {
+  const { sandbox, basalam } = await openBasalam()
+  sandbox.answerWith(style)
+  const [given] = fc.sample(
+    arbitraryInput(operation, operation.call.startsWith('invoices') ? { page: 1, per_page: 2 } : {}),
+    {
+      numRuns: 1,
+      seed: 1,
+    },
+  )
+  const call = methodOf(basalam, operation.call)(given?.input) as PromiseLike<unknown> & {
+    withResponse(): Promise<Answer>
+  }
+  return call.withResponse()
+}
+
+describe.for<AnswerStyle>(['full', 'sparse', 'extra'])('%s answers:', (style) => {
+  test.for(described)('$call ($method $path)', async (operation) => {
+    const { value, raw } = await ask(operation, style)
+    const { answer, schemas } = operation
+    if (Object.keys(answer).length === 0) return
+    const [schema = {}] = answer.anyOf ?? [answer]
+    const expected = expectedOf(raw, schema, schemas)
+    const isEnvelope = resolve(schema, schemas).properties?.['data'] !== undefined
+    if (!isEnvelope) {
+      expect(value).toEqual(expected)
+      return
+    }
+    const items = Array.isArray(value) ? value : (value as { items: unknown }).items
+    expect(items).toEqual((expected as { data?: unknown }).data ?? [])
+    if (style === 'full') expect(items).toHaveLength(2)
+  })
+})
+
+test('what no document describes comes as it is, in a list or not', async () => {
+  const { basalam } = await openBasalam()
+  expect(await basalam.bankAccounts.list({ userId: 1 })).toEqual({ data: { some_key: 'any' } })
+  const { items } = await basalam.stories.listMine()
+  expect(items).toEqual([
+    { id: 3, idx: 3 },
+    { id: 2, idx: 2 },
+  ])
+})
+
+test('every answer that has a list in an envelope comes as a list', () => {
+  const lists = described.filter(({ answer, schemas }) => {
+    const [first = {}] = answer.anyOf ?? [answer]
+    return resolve(first, schemas).properties?.['data'] !== undefined
+  })
+  expect(
+    lists.map(({ call }) => call.split('.')[1]).filter((verb) => !/^(list|getPriceHistory)/.test(verb ?? '')),
+  ).toEqual([])
+})

@@ -1,0 +1,102 @@
+import type { Person } from './people.js'
+
+/** A message as it is kept. */
+export interface KeptMessage {
+  readonly id: number
+  readonly chatId: number
+  readonly senderId: number
+  readonly type: string
+  readonly createdAtMs: number
+  updatedAtMs: number
+  seenAtMs: number | undefined
+  content: Readonly<Record<string, unknown>>
+  readonly repliedId: number | undefined
+  readonly forwardFrom: number | undefined
+}
+
+/** A private chat of two people. */
+export interface KeptChat {
+  readonly id: number
+  readonly members: readonly [Person, Person]
+  readonly createdAtMs: number
+  updatedAtMs: number
+  readonly messages: KeptMessage[]
+}
+
+export interface NewMessage {
+  readonly type: string
+  readonly content: Readonly<Record<string, unknown>>
+  readonly repliedId?: number | undefined
+  readonly forwardFrom?: number | undefined
+}
+
+/** Chats and their messages, in the order they came. */
+export interface ChatBook {
+  chats(): readonly KeptChat[]
+  find(chatId: number): KeptChat | undefined
+  /** The chat of two people, made where there is none. */
+  between(one: Person, other: Person): KeptChat
+  write(chat: KeptChat, senderId: number, message: NewMessage): KeptMessage
+  findMessage(messageId: number): KeptMessage | undefined
+  edit(message: KeptMessage, content: Readonly<Record<string, unknown>>): void
+  deleteMessages(ids: readonly number[]): void
+  deleteChats(ids: readonly number[]): void
+}
+
+export function createChatBook(now: () => number): ChatBook {
+  let chats: readonly KeptChat[] = []
+  let nextChatId = 9_001
+  let nextMessageId = 70_001
+
+  return {
+    chats: () => chats,
+    find: (chatId) => chats.find(({ id }) => id === chatId),
+    between(one, other) {
+      const found = chats.find(({ members }) => members.includes(one) && members.includes(other))
+      if (found !== undefined) return found
+      const at = now()
+      const chat: KeptChat = {
+        id: nextChatId,
+        members: [one, other],
+        createdAtMs: at,
+        updatedAtMs: at,
+        messages: [],
+      }
+      nextChatId += 1
+      chats = [...chats, chat]
+      return chat
+    },
+    write(chat, senderId, { type, content, repliedId, forwardFrom }) {
+      const at = now()
+      const message: KeptMessage = {
+        id: nextMessageId,
+        chatId: chat.id,
+        senderId,
+        type,
+        createdAtMs: at,
+        updatedAtMs: at,
+        seenAtMs: undefined,
+        content,
+        repliedId,
+        forwardFrom,
+      }
+      nextMessageId += 1
+      chat.messages.push(message)
+      chat.updatedAtMs = at
+      return message
+    },
+    findMessage: (messageId) => chats.flatMap(({ messages }) => messages).find(({ id }) => id === messageId),
+    edit(message, content) {
+      message.content = { ...message.content, ...content }
+      message.updatedAtMs = now()
+    },
+    deleteMessages(ids) {
+      for (const { messages } of chats) {
+        messages.splice(0, messages.length, ...messages.filter(({ id }) => !ids.includes(id)))
+      }
+    },
+    deleteChats(ids) {
+      chats = chats.filter(({ id }) => !ids.includes(id))
+    },
+  }
+}

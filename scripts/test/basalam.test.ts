@@ -1,0 +1,164 @@
+import { readFileSync } from 'node:fs'
+import { describe, expect, test } from 'vitest'
+import { generate } from '../basalam/generate.ts'
+import { generateTypes } from '../basalam/generate-types.ts'
+import { normalize, shortNames } from '../basalam/normalize.ts'
+import type { ApiDocument } from '../basalam/document.ts'
+
+const root = new URL('../..', import.meta.url).pathname
+
+test('what is generated is what the repository holds', () => {
+  for (const [file, text] of Object.entries(generate(root))) {
+    expect(
+      readFileSync(`${root}/${file}`, 'utf8') === text,
+      `${file}: node scripts/basalam-generate.ts`,
+    ).toBe(true)
+  }
+})
+
+describe('documents as they are published', () => {
+  const published = {
+    openapi: '3.1.0',
+    info: { title: 'Gateway' },
+    paths: {
+      '/v1/things/{thing_id}': {
+        get: {
+          tags: ['Thing'],
+          operationId: 'thing_get',
+          security: [{ Nobody: [] }],
+          parameters: [
+            { name: 'Authorization', in: 'header', schema: { type: 'string' } },
+            { name: 'prefer', in: 'header', schema: { type: 'string', title: 'Prefer' } },
+          ],
+          responses: {
+            '200': {
+              content: {
+                'application/json': {
+                  schema: { $ref: '#/components/schemas/core_aa11bb_api__v4__Thing_Modified_1234abcd' },
+                },
+              },
+            },
+          },
+        },
+        post: { operationId: 'thing_get', responses: {} },
+      },
+    },
+    components: {
+      schemas: {
+        core_aa11bb_api__v4__Thing_Modified_1234abcd: {
+          title: 'Thing',
+          description: 'a thing',
+          type: 'object',
+          properties: {
+            title: { type: 'string', default: 'honey', description: 'its title' },
+            kind: { type: 'string', const: 'CSV', enum: ['CSV'] },
+          },
+        },
+      },
+    },
+  }
+  const document = normalize(published, { dropDefaults: true })
+  const item = document.paths['/v1/things/{thing_id}']
+
+  test('lose hashes, modules and prose, and keep members of any name', () => {
+    expect(document.components.schemas).toEqual({
+      Thing: { type: 'object', properties: { title: { type: 'string' }, kind: { type: 'string' } } },
+    })
+    expect(item?.['get']?.responses['200']?.content).toEqual({
+      'application/json': { schema: { $ref: '#/components/schemas/Thing' } },
+    })
+  })
+
+  test('lose headers that no caller sets, and get the parameters that their paths have', () => {
+    expect(item?.['get']?.parameters).toEqual([
+      { name: 'thing_id', in: 'path', required: true, schema: { type: 'integer' } },
+      { name: 'prefer', in: 'header', schema: { type: 'string' } },
+    ])
+  })
+
+  test('have one id for one operation', () => {
+    expect(item?.['get']?.operationId).toBe('thing_get')
+    expect(item?.['post']?.operationId).toBe('thing_post')
+  })
+
+  test('keep their defaults where those are none of the examples', () => {
+    const kept = normalize(published, { dropDefaults: false })
+    expect(kept.components.schemas['Thing']?.properties?.['title']).toEqual({
+      type: 'string',
+      default: 'honey',
+    })
+  })
+
+  test('are refused where two schemas would get one name', () => {
+    expect(() => shortNames(['a_11aa22_x__Thing', 'a_11aa22_y__Thing'])).toThrow('Thing')
+  })
+})
+
+describe('types', () => {
+  const document: ApiDocument = {
+    openapi: '3.1.0',
+    paths: {
+      '/v1/things/{thing_id}': {
+        patch: {
+          operationId: 'change',
+          parameters: [
+            { name: 'thing_id', in: 'path', required: true, schema: { type: 'integer' } },
+            { name: 'price[gte]', in: 'query', schema: { anyOf: [{ type: 'integer' }, { type: 'null' }] } },
+            { name: 'created_at', in: 'query', schema: { type: 'string', format: 'date-time' } },
+          ],
+          requestBody: {
+            content: { 'application/json': { schema: { $ref: '#/components/schemas/ChangeSchema' } } },
+          },
+          responses: {
+            '200': {
+              content: { 'application/json': { schema: { $ref: '#/components/schemas/ThingResponse' } } },
+            },
+          },
+        },
+      },
+    },
+    components: {
+      schemas: {
+        ChangeSchema: {
+          type: 'object',
+          required: ['status'],
+          properties: { status: { type: 'string', enum: ['2976', '3790'] } },
+        },
+        ThingResponse: {
+          type: 'object',
+          required: ['id', 'sort_order'],
+          properties: {
+            id: { type: 'integer' },
+            sort_order: { type: 'string', enum: ['up', 'down'] },
+            parent: { anyOf: [{ $ref: '#/components/schemas/ThingResponse' }, { type: 'null' }] },
+          },
+        },
+      },
+    },
+  }
+
+  test('hold what is sent to the document, and take what comes back as it is', () => {
+    expect(generateTypes('core', document, { change: 'things.update' })).toBe(`\
+// Generated by scripts/basalam-generate.ts from api/core.json. Do not edit.
+
+/** What \`things.update\` takes (\`PATCH /v1/things/{thing_id}\`). */
+export interface ThingsUpdateInput {
+  readonly thingId: number
+  readonly createdAt?: string | Date | undefined
+  readonly price?: { readonly gte?: number | undefined } | undefined
+  readonly status: 2976 | '2976' | 3790 | '3790'
+}
+
+/** \`ThingResponse\` of the API's core document. */
+export interface Thing {
+  readonly id: number
+  readonly sortOrder?: 'up' | 'down' | (string & {}) | null | undefined
+  readonly parent?: Thing | null | undefined
+}
+`)
+  })
+
+  test('an operation that the manifest lacks is named', () => {
+    expect(() => generateTypes('core', document, {})).toThrow('change')
+  })
+})
