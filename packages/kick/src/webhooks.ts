@@ -4,6 +4,7 @@ export { decodeEvent } from './webhooks/decode-event.js'
 export { createWebhookHandler } from './webhooks/handler.js'
 export { builtInPublicKey, kickPublicKey } from './webhooks/public-key.js'
 export { memoryReplayStore } from './webhooks/replay-store.js'
+export { SubscriptionManager } from './webhooks/subscription-manager.js'
 export { verifySignature } from './webhooks/verify-signature.js'
 
 export type { CategoryName } from './api/category.js'
@@ -33,3 +34,11 @@ export type { WebhookBadge, WebhookIdentity, WebhookUser } from './webhooks/pers
 export type { KickPublicKeyOptions, PublicKeySource } from './webhooks/public-key.js'
 export type { Claim, ReplayStore } from './webhooks/replay-store.js'
 export type { SignedParts } from './webhooks/verify-signature.js'
+export type { EventSubscription } from './api/event-subscriptions.js'
+export type {
+  SubscriptionFailure,
+  SubscriptionManagerOptions,
+  SubscriptionReport,
+  SubscriptionWatch,
+} from './webhooks/subscription-manager.js'
+export type { WantedEvent, WantedSubscriptions } from './webhooks/subscription-plan.js'

@@ -18,6 +18,7 @@ test('the entries export the promised names and no others', () => {
   ])
   expect(Object.keys(webhooks).toSorted()).toEqual([
     'KickError',
+    'SubscriptionManager',
     'builtInPublicKey',
     'createWebhookHandler',
     'decodeEvent',
@@ -27,5 +28,5 @@ test('the entries export the promised names and no others', () => {
     'memoryReplayStore',
     'verifySignature',
   ])
-  expect(Object.keys(node).toSorted()).toEqual(['toNodeListener'])
+  expect(Object.keys(node).toSorted()).toEqual(['fileTokenStore', 'loginOnLoopback', 'toNodeListener'])
 })

@@ -2,11 +2,15 @@ import type { BasalamOptions } from '../options.js'
 import { ServiceClient } from '../service-client.js'
 import { BotsApi } from './chat/bots.js'
 import { ChatsApi } from './chat/chats.js'
+import { FilesApi } from './upload/files.js'
 
 export { messageTypes } from './chat/message.js'
 export type { BotCall, BotsApi } from './chat/bots.js'
 export type { Chat } from './chat/chat.js'
 export type { ChatsApi, FromChat, FromMessage, SentMessage } from './chat/chats.js'
+export type { FileToSend } from './chat/file-to-send.js'
+export type { FileSource } from './upload/file-source.js'
+export type { UploadProgress } from './upload/watched-file.js'
 export type { MessageEdit, MessageToSend } from './chat/message-to-send.js'
 export type {
   CardMessage,
@@ -51,7 +55,7 @@ export class ChatClient {
   /** @throws BasalamError `invalid_options`, naming the option. Sends nothing. */
   constructor(options?: BasalamOptions) {
     const client = new ServiceClient('chat', options)
-    this.chats = new ChatsApi(client)
+    this.chats = new ChatsApi(client, new FilesApi(new ServiceClient('upload', options)))
     this.bots = new BotsApi(client)
   }
 }

@@ -5,6 +5,7 @@ import { FilesApi } from './upload/files.js'
 export type { FileType } from '../generated/upload.js'
 export type { FileSource } from './upload/file-source.js'
 export type { FilesApi, FileToUpload, UploadedFile } from './upload/files.js'
+export type { UploadProgress } from './upload/watched-file.js'
 
 /** The upload service alone, for programs that need no other. */
 export class UploadClient {

@@ -14,8 +14,10 @@ import type {
 import type { ListCall, ListPage } from '../../list-call.js'
 import type { Input, Operation } from '../../operation.js'
 import type { ServiceClient } from '../../service-client.js'
+import type { FilesApi } from '../upload/files.js'
 import { decodeChat, type Chat } from './chat.js'
 import { decodeMessage } from './decode-message.js'
+import { splitFile, type FileToSend } from './file-to-send.js'
 import { checkEdit, checkMessage, type MessageEdit, type MessageToSend } from './message-to-send.js'
 import type { Message } from './message.js'
 
@@ -98,9 +100,11 @@ export type SentMessage = Message & { readonly tempId?: number | undefined }
 /** Chats and the messages in them. No call changes who takes part: contact, group and channel can be read. */
 export class ChatsApi {
   readonly #client: ServiceClient
+  readonly #files: FilesApi
 
-  constructor(client: ServiceClient) {
+  constructor(client: ServiceClient, files: FilesApi) {
     this.#client = client
+    this.#files = files
   }
 
   /** The chats of the token's user, those that changed last first. (`GET /v1/chats`) */
@@ -137,6 +141,18 @@ export class ChatsApi {
    */
   sendMessage(input: MessageToSend, options?: CallOptions): Call<SentMessage> {
     return this.#client.call(sendMessage, () => checkMessage(input), options)
+  }
+
+  /**
+   * Uploads a file and sends a message with it: a picture, a video, a voice or any file, from a Blob, bytes, a stream,
+   * a path (Node) or a URL. A file that was uploaded already goes by `sendMessage` and its `attachment`.
+   *
+   * Rejects as `files.upload` and `sendMessage` do; where the message fails, the file stays uploaded.
+   */
+  async sendFile(input: FileToSend, options?: CallOptions): Promise<SentMessage> {
+    const { upload, message } = splitFile(input)
+    const uploaded = await this.#files.upload(upload, options)
+    return this.sendMessage(message(uploaded), options)
   }
 
   /** Changes what a message says. (`PATCH /v1/chats/messages`) */

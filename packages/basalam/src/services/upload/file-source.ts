@@ -81,9 +81,12 @@ async function readPath(
   if (files?.openAsBlob === undefined) {
     throw invalidArgument(`${options.member} cannot be a path here: there is no file system.`)
   }
-  const blob = await files.openAsBlob(path).catch((cause: unknown) => {
+  let blob: Blob
+  try {
+    blob = await files.openAsBlob(path)
+  } catch (cause) {
     throw invalidArgument(`${options.member} cannot be read from its path; see the cause.`, cause)
-  })
+  }
   return { blob: checkSize(blob, options), name: baseName(path) }
 }
 

@@ -4,6 +4,7 @@ import { one } from '../../decode.js'
 import type { FilesUploadInput, FileType, UploadedFile as FileShape } from '../../generated/upload.js'
 import type { ServiceClient } from '../../service-client.js'
 import { readSource, type FileSource } from './file-source.js'
+import { WatchedFile, type UploadProgress } from './watched-file.js'
 
 /** What files may be for. */
 const fileTypes: readonly FileType[] = [
@@ -27,6 +28,8 @@ export interface FileToUpload extends Omit<FilesUploadInput, 'file' | 'thumbnail
   readonly fileName?: string | undefined
   /** A larger file is refused before it is sent. Basalam's own limits are not known here. Default 104,857,600. */
   readonly maxBytes?: number | undefined
+  /** Told as it goes, in Node; elsewhere only once all of it is there. */
+  readonly onProgress?: ((progress: UploadProgress) => void) | undefined
 }
 
 /** A file that was uploaded. */
@@ -52,12 +55,17 @@ export class FilesApi {
    * Rejects with `invalid_argument` for what cannot be read, is empty or has more than `maxBytes`.
    */
   async upload(input: FileToUpload, options?: CallOptions): Promise<UploadedFile> {
-    const body = await toForm(input, options)
-    return this.#client.send(() => toEndpoint(body), options)
+    const { form, size } = await toForm(input, options)
+    const uploaded = await this.#client.send(() => toEndpoint(form), options)
+    input.onProgress?.({ sentBytes: size, totalBytes: size })
+    return uploaded
   }
 }
 
-async function toForm(input: FileToUpload, options: CallOptions = {}): Promise<FormData> {
+async function toForm(
+  input: FileToUpload,
+  options: CallOptions = {},
+): Promise<{ readonly form: FormData; readonly size: number }> {
   const {
     file,
     fileType,
@@ -73,7 +81,7 @@ async function toForm(input: FileToUpload, options: CallOptions = {}): Promise<F
   const form = new FormData()
   const main = await readSource(file, { signal, maxBytes, member: 'file' })
   // A server that finds no name takes the part for a text.
-  form.set('file', main.blob, fileName ?? main.name ?? 'file')
+  form.set('file', named(main.blob, fileName ?? main.name ?? 'file', input.onProgress))
   form.set('file_type', fileType)
   if (thumbnail !== undefined) {
     const small = await readSource(thumbnail, { signal, maxBytes, member: 'thumbnail' })
@@ -81,7 +89,13 @@ async function toForm(input: FileToUpload, options: CallOptions = {}): Promise<F
   }
   if (customUniqueName !== undefined) form.set('custom_unique_name', customUniqueName)
   if (expireMinutes !== undefined) form.set('expire_minutes', String(expireMinutes))
-  return form
+  return { form, size: main.blob.size }
+}
+
+function named(blob: Blob, name: string, onProgress: FileToUpload['onProgress']): File {
+  return onProgress === undefined
+    ? new File([blob], name, { type: blob.type })
+    : new WatchedFile(blob, name, onProgress)
 }
 
 function toEndpoint(body: FormData): Endpoint<UploadedFile> {
