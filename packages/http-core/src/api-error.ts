@@ -103,10 +103,12 @@ const brand = Symbol.for('wireloom.http-core.api-error')
 /**
  * The one error of every call. It may be logged: it holds no token, no secret, no query and no id of the path,
  * and what the server sent only as far as it is short.
+ *
+ * A package that has more to tell of extends it with codes of its own, which are not retryable unless they say so.
  */
-export class ApiError extends Error {
+export class ApiError<Code extends string = ApiErrorCode> extends Error {
   override readonly name: string = 'ApiError'
-  readonly code: ApiErrorCode
+  readonly code: Code
   /** Whether the same call may succeed later, unchanged. */
   readonly retryable: boolean
   readonly reason: ApiErrorReason | undefined
@@ -123,10 +125,10 @@ export class ApiError extends Error {
   /** The answer's body: parsed where it is JSON of at most 16,384 characters, else its first 1,000 characters. */
   readonly body: unknown
 
-  constructor(code: ApiErrorCode, message: string, details: ApiErrorDetails = {}) {
+  constructor(code: Code, message: string, details: ApiErrorDetails = {}) {
     super(message, details.cause === undefined ? undefined : { cause: details.cause })
     this.code = code
-    this.retryable = details.retryable ?? codes[code]
+    this.retryable = details.retryable ?? (codes as Readonly<Record<string, boolean>>)[code] ?? false
     this.reason = details.reason
     this.status = details.status
     this.retryAfterMs = details.retryAfterMs

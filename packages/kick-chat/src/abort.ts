@@ -1,4 +1,4 @@
-import { KickError } from './errors.js'
+import { kickError, type KickChatError } from './errors.js'
 
 /** Options of everything that waits. */
 export interface WaitOptions {
@@ -7,8 +7,8 @@ export interface WaitOptions {
 }
 
 /** What a caller gets whose signal ended the wait for `what`. */
-export function abortedError(what: string, signal: AbortSignal): KickError {
-  return new KickError('aborted', `Stopped waiting for ${what}: the caller aborted.`, {
+export function abortedError(what: string, signal: AbortSignal): KickChatError {
+  return kickError('aborted', `Stopped waiting for ${what}: the caller aborted.`, {
     cause: signal.reason,
   })
 }

@@ -1,4 +1,4 @@
-import { KickError } from './errors.js'
+import { kickError, type KickChatError } from './errors.js'
 
 /** What the platform's AbortSignal can do, as far as it is used here. */
 const signalMethods = ['addEventListener', 'removeEventListener'] as const
@@ -28,8 +28,8 @@ export function checkSignal(signal: AbortSignal | undefined): AbortSignal | unde
 }
 
 /** The refusal of one option. */
-export function invalid(name: string, value: unknown, wanted: string): KickError {
-  return new KickError('invalid_options', `${name} must be ${wanted}, not ${describeValue(value)}.`)
+export function invalid(name: string, value: unknown, wanted: string): KickChatError {
+  return kickError('invalid_options', `${name} must be ${wanted}, not ${describeValue(value)}.`)
 }
 
 /** What was given, for a message. Never the inside of an object: a secret may be in there. */

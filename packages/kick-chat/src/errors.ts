@@ -1,37 +1,35 @@
-import { ChatError } from '@wireloom/chat-core'
+import { ChatError, type ChatErrorCode } from '@wireloom/chat-core'
+import {
+  isKickError as isApiKickError,
+  KickError,
+  type KickErrorCode,
+  type KickErrorDetails,
+} from '@wireloom/kick'
 
-/** Every code, whether trying again later can help, and what chat-core calls it. */
-const codes = {
-  invalid_options: { retryable: false, chat: 'invalid' },
-  invalid_target: { retryable: false, chat: 'invalid' },
-  no_lookup: { retryable: false, chat: 'unsupported' },
-  not_found: { retryable: false, chat: 'not_found' },
-  edge_blocked: { retryable: false, chat: 'edge_blocked' },
-  unavailable: { retryable: true, chat: 'unavailable' },
-  network: { retryable: true, chat: 'network' },
-  timeout: { retryable: true, chat: 'timeout' },
-  protocol: { retryable: false, chat: 'protocol' },
-  malformed_event: { retryable: false, chat: 'protocol' },
-  subscription_refused: { retryable: false, chat: 'forbidden' },
-  connection_refused: { retryable: false, chat: 'forbidden' },
-  connection_failed: { retryable: true, chat: 'network' },
-  connection_lost: { retryable: true, chat: 'network' },
-  handler_failed: { retryable: false, chat: 'invalid' },
-  overflow: { retryable: false, chat: 'overflow' },
-  aborted: { retryable: false, chat: 'closed' },
-  closed: { retryable: false, chat: 'closed' },
+/** The codes that only a chat has, and whether trying again later can help. */
+const ownCodes = {
+  no_lookup: false,
+  no_kick: false,
+  malformed_event: false,
+  unsupported_provider: false,
+  subscription_refused: false,
+  connection_refused: false,
+  connection_failed: true,
+  connection_lost: true,
+  handler_failed: false,
+  overflow: false,
+  closed: false,
 } as const
 
 /**
- * What went wrong.
+ * What went wrong: the codes of `@wireloom/kick`, and those of a chat.
  *
- * - `invalid_options`, `invalid_target`: an option, a slug or an id that cannot be right; before any I/O
  * - `no_lookup`: a slug was given and no lookup to turn it into a chatroom id
- * - `not_found`: Kick has no channel of that name
+ * - `no_kick`: something was to be sent, and the chat was given no client of Kick's official API
  * - `edge_blocked`: a proxy in front of Kick answered in its place; pass the chatroom id
- * - `unavailable`, `network`, `timeout`: Kick could not answer, was not reached, or took too long
- * - `protocol`: Kick's answer to a lookup cannot be read
+ * - `malformed`: Kick's answer to a lookup or a negotiation cannot be read
  * - `malformed_event`: an event of a known name without the fields it should have
+ * - `unsupported_provider`: Kick offers a kind of socket that this version does not know
  * - `subscription_refused`, `connection_refused`: the socket's server will not have it, for good
  * - `connection_failed`: the socket could not be opened, `cause` holds why; it is tried again
  * - `connection_lost`: the socket broke; it is being opened again
@@ -40,59 +38,66 @@ const codes = {
  * - `aborted`: the caller's signal ended what was waited for; `cause` holds its reason
  * - `closed`: the chat or the room was closed
  */
-export type KickErrorCode = keyof typeof codes
+export type KickChatErrorCode = KickErrorCode | keyof typeof ownCodes
 
-/** What is known beside the message. */
-export interface KickErrorOptions {
-  /** Whether trying again later can help. Default: by the code. */
-  readonly retryable?: boolean
-  /** How long to wait before trying again, in milliseconds, where the other side said. */
-  readonly retryAfterMs?: number
-  /** The HTTP status, where there was one. */
-  readonly status?: number
-  /** What caused it. */
-  readonly cause?: unknown
-}
+export { KickError }
 
-/** The one error of this package. It holds no payload, so that it may be logged. */
-export class KickError extends Error {
-  override readonly name = 'KickError'
-  readonly code: KickErrorCode
-  /** Whether trying again later can help. */
-  readonly retryable: boolean
-  /** Milliseconds to wait before trying again, where the other side said. */
-  readonly retryAfterMs: number | undefined
-  /** The HTTP status, where there was one. */
-  readonly status: number | undefined
+/** A `KickError` of a chat; its class is that of `@wireloom/kick`. */
+export type KickChatError = KickError<KickChatErrorCode>
 
-  /**
-   * @param code one of {@link KickErrorCode}
-   * @param message what was asked and what to do about it
-   * @param options what else is known
-   */
-  constructor(code: KickErrorCode, message: string, options: KickErrorOptions = {}) {
-    super(message, 'cause' in options ? { cause: options.cause } : undefined)
-    this.code = code
-    this.retryable = options.retryable ?? codes[code].retryable
-    this.retryAfterMs = options.retryAfterMs
-    this.status = options.status
-  }
+/** Makes the one error of this package. It holds no payload, so that it may be logged. */
+export function kickError(
+  code: KickChatErrorCode,
+  message: string,
+  details: KickErrorDetails = {},
+): KickChatError {
+  const retryable = (ownCodes as Readonly<Record<string, boolean>>)[code]
+  return new KickError<KickChatErrorCode>(code, message, { retryable, ...details })
 }
 
 /**
- * Whether a caught value is a {@link KickError}.
- *
- * Reads name and code, not the class, so that a second copy of this package does not break a `catch`.
+ * Whether a caught value is a `KickError` of this package or of `@wireloom/kick`, also one of another copy of them.
  */
-export function isKickError(value: unknown): value is KickError {
-  if (typeof value !== 'object' || value === null) return false
-  const { name, code } = value as { name?: unknown; code?: unknown }
-  return name === 'KickError' && typeof code === 'string' && Object.hasOwn(codes, code)
+export function isKickError(value: unknown): value is KickChatError {
+  return isApiKickError(value)
+}
+
+/** What chat-core calls a code. */
+const chatCodes: Readonly<Record<KickChatErrorCode, ChatErrorCode>> = {
+  invalid_options: 'invalid',
+  invalid_argument: 'invalid',
+  refused: 'invalid',
+  invalid: 'invalid',
+  unauthenticated: 'unauthenticated',
+  missing_scope: 'missing_scope',
+  forbidden: 'forbidden',
+  not_found: 'not_found',
+  edge_blocked: 'edge_blocked',
+  malformed: 'protocol',
+  aborted: 'closed',
+  outcome_unknown: 'outcome_unknown',
+  rate_limited: 'rate_limited',
+  unavailable: 'unavailable',
+  timeout: 'timeout',
+  network: 'network',
+  body_cut: 'network',
+  store_failed: 'unavailable',
+  no_lookup: 'unsupported',
+  no_kick: 'unsupported',
+  malformed_event: 'protocol',
+  unsupported_provider: 'unsupported',
+  subscription_refused: 'forbidden',
+  connection_refused: 'forbidden',
+  connection_failed: 'network',
+  connection_lost: 'network',
+  handler_failed: 'invalid',
+  overflow: 'overflow',
+  closed: 'closed',
 }
 
 /** The same error in chat-core's words, with the original as its cause. */
-export function toChatError(error: KickError): ChatError {
-  return new ChatError(codes[error.code].chat, error.message, {
+export function toChatError(error: KickChatError): ChatError {
+  return new ChatError(chatCodes[error.code], error.message, {
     platform: 'kick',
     retryable: error.retryable,
     ...(error.retryAfterMs !== undefined && { retryAfterMs: error.retryAfterMs }),

@@ -1,5 +1,5 @@
 import { describeValue } from './check-option.js'
-import { KickError } from './errors.js'
+import { kickError } from './errors.js'
 
 declare const kind: unique symbol
 
@@ -12,17 +12,17 @@ export type ChannelId = number & { readonly [kind]: 'channel' }
 /** A Kick chatroom: the site's `chatroom.id`, and the number in `chatrooms.<id>.v2`. No official call returns it. */
 export type ChatroomId = number & { readonly [kind]: 'chatroom' }
 
-/** Reads a user id from a number or a string of digits. @throws KickError `invalid_target` for anything else */
+/** Reads a user id from a number or a string of digits. @throws KickError `invalid_argument` for anything else */
 export function toUserId(value: number | string): UserId {
   return readUserId(value) ?? refuse('user', value)
 }
 
-/** Reads a channel id from a number or a string of digits. @throws KickError `invalid_target` for anything else */
+/** Reads a channel id from a number or a string of digits. @throws KickError `invalid_argument` for anything else */
 export function toChannelId(value: number | string): ChannelId {
   return readChannelId(value) ?? refuse('channel', value)
 }
 
-/** Reads a chatroom id from a number or a string of digits. @throws KickError `invalid_target` for anything else */
+/** Reads a chatroom id from a number or a string of digits. @throws KickError `invalid_argument` for anything else */
 export function toChatroomId(value: number | string): ChatroomId {
   return readChatroomId(value) ?? refuse('chatroom', value)
 }
@@ -59,8 +59,8 @@ function toPositiveInteger(value: unknown): number | undefined {
 }
 
 function refuse(what: string, value: unknown): never {
-  throw new KickError(
-    'invalid_target',
+  throw kickError(
+    'invalid_argument',
     `A ${what} id is a positive whole number, as a number or a string of digits, but ${describeValue(value)} was given.`,
   )
 }

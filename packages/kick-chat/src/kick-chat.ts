@@ -10,7 +10,7 @@ import {
   describeValue,
   invalid,
 } from './check-option.js'
-import { KickError } from './errors.js'
+import { kickError, type KickChatError } from './errors.js'
 import { readChannelId, readChatroomId, type ChatroomId } from './ids.js'
 import { reportUnheard } from './report.js'
 import { createCounters, type ChatStats } from './room/counters.js'
@@ -86,7 +86,7 @@ export class KickChat implements AsyncDisposable {
       clock = systemClock,
     } = checkObject('The options of a KickChat', options)
     if (typeof socket?.connect !== 'function') {
-      throw new KickError('invalid_options', 'socket is missing: pass one, such as pusherSocket().')
+      throw kickError('invalid_options', 'socket is missing: pass one, such as pusherSocket().')
     }
     if (typeof account !== 'string') throw invalid('account', account, 'text')
     checkSignal(signal)
@@ -126,7 +126,7 @@ export class KickChat implements AsyncDisposable {
    * Nothing is sent to Kick before this call. It waits through lost connections; set a deadline by
    * `AbortSignal.timeout()`.
    *
-   * Rejects with a KickError: `invalid_target`, `no_lookup`, what the lookup says (`not_found`, `edge_blocked`, …),
+   * Rejects with a KickError: `invalid_argument`, `no_lookup`, what the lookup says (`not_found`, `edge_blocked`, …),
    * `subscription_refused`, `connection_refused`, `aborted`, `closed`.
    *
    * @param target the slug (the name in `kick.com/<name>`), the chatroom id (`toChatroomId(1001)`), or an object of
@@ -194,7 +194,7 @@ export class KickChat implements AsyncDisposable {
     if (typeof target !== 'string') return checkIds(target)
     const slug = toSlug(target)
     if (this.#lookup === undefined) {
-      throw new KickError(
+      throw kickError(
         'no_lookup',
         `"${slug}" is a name, and this chat has no lookup: pass one, such as siteLookup(), or join by the chatroom id.`,
       )
@@ -217,7 +217,7 @@ export class KickChat implements AsyncDisposable {
 
   #refuseClosed(): void {
     if (this.#closing.signal.aborted)
-      throw new KickError('closed', 'The chat was closed: make another to join rooms.')
+      throw kickError('closed', 'The chat was closed: make another to join rooms.')
   }
 
   readonly #close = (): void => {
@@ -229,7 +229,7 @@ export class KickChat implements AsyncDisposable {
     this.#outlet.end()
   }
 
-  #tellError(error: KickError, room: KickRoom | undefined): void {
+  #tellError(error: KickChatError, room: KickRoom | undefined): void {
     this.#counters.errors += 1
     // Not to the handlers again where one of them is what failed.
     if (error.code === 'handler_failed' && room === undefined) return showUnheard(error)
@@ -238,21 +238,21 @@ export class KickChat implements AsyncDisposable {
 }
 
 /** A handler's own failure is a defect of the program, which must not pass unseen; the rest is in `stats()`. */
-function showUnheard(error: KickError): void {
+function showUnheard(error: KickChatError): void {
   if (error.code === 'handler_failed') reportUnheard(error)
 }
 
 function checkIds(target: ChatroomId | ChatroomInfo): ChatroomInfo {
   const info = typeof target === 'object' && target !== null ? target : { chatroomId: target }
   if (readChatroomId(info.chatroomId) === undefined) {
-    throw new KickError(
-      'invalid_target',
+    throw kickError(
+      'invalid_argument',
       `A room is joined by slug, by chatroom id (a positive whole number) or by { chatroomId }; ${describeValue(target)} names none.`,
     )
   }
   if (info.channelId !== undefined && readChannelId(info.channelId) === undefined) {
-    throw new KickError(
-      'invalid_target',
+    throw kickError(
+      'invalid_argument',
       `channelId must be a positive whole number, not ${describeValue(info.channelId)}.`,
     )
   }

@@ -202,7 +202,7 @@ describe('a join fails', () => {
     'for %j, which is no slug, before anything is asked',
     async (slug) => {
       await using stage = await openStage()
-      await expect(stage.chat.join(slug)).rejects.toMatchObject({ code: 'invalid_target' })
+      await expect(stage.chat.join(slug)).rejects.toMatchObject({ code: 'invalid_argument' })
       expect(stage.sandbox.pusher.connections).toEqual([])
     },
   )
@@ -211,7 +211,7 @@ describe('a join fails', () => {
     'for the ids %j',
     async (target) => {
       await using stage = await openStage()
-      await expect(stage.chat.join(target as ChatroomId)).rejects.toMatchObject({ code: 'invalid_target' })
+      await expect(stage.chat.join(target as ChatroomId)).rejects.toMatchObject({ code: 'invalid_argument' })
     },
   )
 
@@ -228,12 +228,12 @@ describe('a join fails', () => {
     await using stage = await openStage()
     await expect(stage.chat.join(targets[kind] as ChatroomId)).rejects.toMatchObject({
       name: 'KickError',
-      code: 'invalid_target',
+      code: 'invalid_argument',
     })
     const info = { chatroomId: toChatroomId(1), channelId: targets[kind] as ChannelId }
-    await expect(stage.chat.join(info)).rejects.toMatchObject({ code: 'invalid_target' })
+    await expect(stage.chat.join(info)).rejects.toMatchObject({ code: 'invalid_argument' })
     expect(() => toChatroomId(targets[kind] as number)).toThrow(
-      expect.objectContaining({ code: 'invalid_target' }),
+      expect.objectContaining({ code: 'invalid_argument' }),
     )
   })
 
@@ -275,7 +275,7 @@ describe('a join fails', () => {
 
   test('where a lookup of one’s own answers without a chatroom id', async () => {
     await using stage = await openStage({ chat: { lookup: async () => ({ chatroomId: NaN as ChatroomId }) } })
-    await expect(stage.chat.join('ann')).rejects.toMatchObject({ code: 'invalid_target' })
+    await expect(stage.chat.join('ann')).rejects.toMatchObject({ code: 'invalid_argument' })
     expect(stage.sandbox.pusher.connections).toEqual([])
   })
 

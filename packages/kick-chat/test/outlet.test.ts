@@ -1,11 +1,11 @@
 import { getEventListeners } from 'node:events'
 import { describe, expect, test } from 'vitest'
-import type { KickError } from '../src/index.js'
+import type { KickChatError } from '../src/index.js'
 import { Outlet } from '../src/room/outlet.js'
 import { messageEvent } from './support/messages.js'
 
-function outlet(): { outlet: Outlet<string>; failures: KickError[]; heard: string[] } {
-  const failures: KickError[] = []
+function outlet(): { outlet: Outlet<string>; failures: KickChatError[]; heard: string[] } {
+  const failures: KickChatError[] = []
   const made = new Outlet<string>({ failed: (error) => failures.push(error), dropped: () => undefined })
   return { outlet: made, failures, heard: [] }
 }
@@ -119,7 +119,7 @@ describe('handlers', () => {
 
   test('of errors are told whether anybody listened', () => {
     const { outlet: out, failures } = outlet()
-    const error = Object.assign(new Error('x')) as KickError
+    const error = Object.assign(new Error('x')) as KickChatError
     expect(out.emitError(error, undefined)).toBe(false)
     out.on('error', () => undefined)
     expect(out.emitError(error, undefined)).toBe(true)

@@ -229,7 +229,7 @@ describe('what cannot be read', () => {
     stage.sandbox.faults.sendText('}{ no frame')
     stage.sandbox.kick.room('ann').say('goes on')
     expect((await events.next()).value).toMatchObject({ message: { text: 'goes on' } })
-    expect(stage.errors).toMatchObject([{ code: 'protocol' }])
+    expect(stage.errors).toMatchObject([{ code: 'malformed' }])
     expect(stage.chat.stats()).toMatchObject({ reconnects: 0 })
   })
 })

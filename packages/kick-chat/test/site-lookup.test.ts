@@ -85,7 +85,7 @@ describe('the site’s lookup', () => {
     '{"chatroom":{"id":-1}}',
   ])('refuses the answer %s, which has no chatroom id', async (body) => {
     await using server = await startHttpServer((_, response) => response.end(body))
-    await expect(look(server.url, 'ann')).rejects.toMatchObject({ code: 'protocol' })
+    await expect(look(server.url, 'ann')).rejects.toMatchObject({ code: 'malformed' })
   })
 
   test('makes do with a chatroom id alone, also written as a string', async () => {

@@ -3,7 +3,7 @@ import type { ChatEventOf, GapEvent, MessageEvent } from '@wireloom/chat-core'
 import { describe, expect, expectTypeOf, test } from 'vitest'
 import { knownEventNames } from '../src/event/decode-event.js'
 import * as kickChat from '../src/index.js'
-import type { KickChat, KickError, KickEvent, KickMessageEvent, KickRoom } from '../src/index.js'
+import type { KickChat, KickChatError, KickEvent, KickMessageEvent, KickRoom } from '../src/index.js'
 import { socketEvents } from './fixtures/socket-events.js'
 
 const read = (path: string): string => readFileSync(new URL(path, import.meta.url), 'utf8')
@@ -61,7 +61,7 @@ describe('types', () => {
       })
       chat.on('gap', (event) => expectTypeOf(event).toEqualTypeOf<GapEvent>())
       chat.on('error', (error, room) => {
-        expectTypeOf(error).toEqualTypeOf<KickError>()
+        expectTypeOf(error).toEqualTypeOf<KickChatError>()
         expectTypeOf(room).toEqualTypeOf<KickRoom | undefined>()
       })
       // @ts-expect-error there is no event of that name

@@ -9,6 +9,7 @@ export { isKickError, KickError } from './kick-error.js'
 export type {
   Answered,
   ApiErrorCode as KickErrorCode,
+  ApiErrorDetails as KickErrorDetails,
   ApiErrorReason as KickErrorReason,
   Call,
   CallOptions,

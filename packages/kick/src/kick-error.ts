@@ -1,10 +1,10 @@
-import { ApiError, isApiError } from '@wireloom/http-core'
+import { ApiError, isApiError, type ApiErrorCode } from '@wireloom/http-core'
 
 /**
- * The one error of this package: an {@link ApiError} under Kick's name, with `code`, `reason`, `retryable`, `status`,
+ * The one error of Kick's packages: an {@link ApiError} under Kick's name, with `code`, `reason`, `retryable`, `status`,
  * `retryAfterMs`, `serverMessage` (Kick's own words) and `cause`. It may be logged: it holds no token and no address.
  */
-export class KickError extends ApiError {
+export class KickError<Code extends string = ApiErrorCode> extends ApiError<Code> {
   override readonly name = 'KickError'
 }
 

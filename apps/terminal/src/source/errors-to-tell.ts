@@ -1,4 +1,4 @@
-import type { KickError } from '@wireloom/kick-chat'
+import type { KickChatError } from '@wireloom/kick-chat'
 
 /**
  * Passes on the errors that are worth a line of their own.
@@ -10,9 +10,9 @@ import type { KickError } from '@wireloom/kick-chat'
  * @param hasConnected whether any room was ever connected
  */
 export function errorsToTell(
-  tell: (error: KickError) => void,
+  tell: (error: KickChatError) => void,
   hasConnected: () => boolean,
-): (error: KickError) => void {
+): (error: KickChatError) => void {
   let isCauseTold = false
   return (error) => {
     if (error.code === 'malformed_event' || error.code === 'connection_refused') return

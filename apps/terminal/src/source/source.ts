@@ -7,7 +7,7 @@ import {
   toChatroomId,
   type ChatroomLookup,
   type ChatStats,
-  type KickError,
+  type KickChatError,
   type KickEvent,
   type PusherSocketOptions,
 } from '@wireloom/kick-chat'
@@ -26,7 +26,7 @@ export interface SourceOptions {
   /** Ends the events, quietly. */
   readonly signal: AbortSignal
   /** Hears what goes wrong without ending anything, and is not told by the events. */
-  readonly onError: (error: KickError) => void
+  readonly onError: (error: KickChatError) => void
 }
 
 /** A chat being read, wherever it comes from. */
@@ -78,7 +78,7 @@ async function readSandbox(
 function readServer(url: string, rooms: readonly string[], options: SourceOptions): Source {
   const { hostname, port } = new URL(url)
   const address = { host: hostname, port: Number(port === '' ? 80 : port), tls: false }
-  const explain = (error: KickError): string =>
+  const explain = (error: KickChatError): string =>
     error.code === 'network'
       ? `no sandbox answers at ${url}: ${codeOf(rootCause(error)) ?? rootCause(error).message}`
       : explainKick(error)
@@ -90,7 +90,7 @@ interface Kick {
   readonly lookup: ChatroomLookup
   readonly address: PusherSocketOptions
   /** What to say where a room cannot be joined. */
-  readonly explain: (error: KickError) => string
+  readonly explain: (error: KickChatError) => string
 }
 
 function readKick(
@@ -131,6 +131,6 @@ function readKick(
   }
 }
 
-function explainKick({ code, message }: KickError): string {
+function explainKick({ code, message }: KickChatError): string {
   return code === 'edge_blocked' ? `${message} Here: --live <chatroom id>` : message
 }

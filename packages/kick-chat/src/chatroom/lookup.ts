@@ -1,4 +1,4 @@
-import { KickError } from '../errors.js'
+import { kickError } from '../errors.js'
 import type { ChannelId, ChatroomId, UserId } from '../ids.js'
 
 /** The ids of one Kick room. Only the chatroom id is needed to read its chat. */
@@ -28,13 +28,13 @@ const slugPattern = /^[a-z0-9_-]{1,64}$/
 /**
  * A slug as Kick writes it: lower case, without spaces around it.
  *
- * @throws KickError `invalid_target` for what cannot be a slug, such as a whole address
+ * @throws KickError `invalid_argument` for what cannot be a slug, such as a whole address
  */
 export function toSlug(value: string): string {
   const slug = value.trim().toLowerCase()
   if (slugPattern.test(slug)) return slug
-  throw new KickError(
-    'invalid_target',
+  throw kickError(
+    'invalid_argument',
     `${JSON.stringify(value)} is no slug: pass the name in kick.com/<name>, of letters, digits, "_" and "-".`,
   )
 }

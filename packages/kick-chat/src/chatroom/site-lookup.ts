@@ -1,6 +1,6 @@
 import { abortedError } from '../abort.js'
 import { checkFunction, checkObject, invalid } from '../check-option.js'
-import { KickError } from '../errors.js'
+import { isKickError, kickError, type KickChatError } from '../errors.js'
 import { isWire, parseJson, readNumber, readText } from '../event/read.js'
 import { readChannelId, readChatroomId, readUserId } from '../ids.js'
 import { cacheLookup, type LookupCacheOptions } from './cache.js'
@@ -38,7 +38,7 @@ export interface SiteLookupOptions {
  *
  * It fails with a KickError: `not_found`; `edge_blocked` where something in front of Kick answered in its place
  * (403, 423, 429, or an answer that is no JSON), which the chatroom id avoids; `unavailable`, `network`, `timeout`;
- * `protocol` where the answer has no chatroom id; `aborted`.
+ * `malformed` where the answer has no chatroom id; `aborted`.
  *
  * @throws KickError `invalid_options` for a base address or time that cannot be right
  */
@@ -63,7 +63,7 @@ export function siteLookup(options: SiteLookupOptions = {}): ChatroomLookup {
     const other = variant === undefined ? undefined : await ask(variant, signal)
     if (other !== undefined) return other
     const tried = variant === undefined ? slug : `${slug}" or "${variant}`
-    throw new KickError('not_found', `Kick has no channel "${tried}": check the name in its address.`, {
+    throw kickError('not_found', `Kick has no channel "${tried}": check the name in its address.`, {
       status: 404,
     })
   }, cache)
@@ -80,14 +80,14 @@ export function siteLookup(options: SiteLookupOptions = {}): ChatroomLookup {
       const text = await response.text()
       return readAnswer(slug, response.status, response.headers.get('retry-after'), text)
     } catch (cause) {
-      if (cause instanceof KickError) throw cause
+      if (isKickError(cause)) throw cause
       if (signal?.aborted) throw abortedError(`the ids of ${slug}`, signal)
       if (timeout.aborted) {
-        throw new KickError('timeout', `${origin} did not answer for "${slug}" within ${timeoutMs} ms.`, {
+        throw kickError('timeout', `${origin} did not answer for "${slug}" within ${timeoutMs} ms.`, {
           cause,
         })
       }
-      throw new KickError('network', `${origin} was not reached for "${slug}": ${describeFailure(cause)}.`, {
+      throw kickError('network', `${origin} was not reached for "${slug}": ${describeFailure(cause)}.`, {
         cause,
       })
     }
@@ -102,7 +102,7 @@ function checkBaseUrl(baseUrl: string): string {
   const { username, password } = new URL(baseUrl)
   if (username !== '' || password !== '') {
     // Not quoted: there is a secret in it.
-    throw new KickError('invalid_options', 'baseUrl must be an address without a user and a password in it.')
+    throw kickError('invalid_options', 'baseUrl must be an address without a user and a password in it.')
   }
   return baseUrl.replace(/\/+$/, '')
 }
@@ -124,21 +124,21 @@ function readAnswer(
 ): ChatroomInfo | undefined {
   if (status === 404) return undefined
   if (status >= 500) {
-    throw new KickError('unavailable', `Kick could not answer for "${slug}": status ${status}.`, { status })
+    throw kickError('unavailable', `Kick could not answer for "${slug}": status ${status}.`, { status })
   }
   const body = parseJson(text)
   if (status === 403 || status === 423 || status === 429 || body === undefined) {
     throw edgeBlocked(slug, status, retryAfter)
   }
   if (status !== 200) {
-    throw new KickError('protocol', `Kick answered for "${slug}" with status ${status}.`, { status })
+    throw kickError('malformed', `Kick answered for "${slug}" with status ${status}.`, { status })
   }
   return readInfo(slug, body)
 }
 
-function edgeBlocked(slug: string, status: number, retryAfter: string | null): KickError {
+function edgeBlocked(slug: string, status: number, retryAfter: string | null): KickChatError {
   const seconds = readNumber(retryAfter)
-  return new KickError(
+  return kickError(
     'edge_blocked',
     `Something in front of Kick answered for "${slug}" (status ${status}), which happens to programs: ` +
       `join by the chatroom id, chat.join({ chatroomId }), which stands under "chatroom" at ` +
@@ -157,10 +157,7 @@ function readInfo(slug: string, body: unknown): ChatroomInfo {
   const user: SiteUserWire = isWire(wire.user) ? wire.user : {}
   const chatroomId = readChatroomId(chatroom.id)
   if (chatroomId === undefined) {
-    throw new KickError(
-      'protocol',
-      `Kick's answer for "${slug}" has no chatroom.id: join by the chatroom id.`,
-    )
+    throw kickError('malformed', `Kick's answer for "${slug}" has no chatroom.id: join by the chatroom id.`)
   }
   const channelId = readChannelId(wire.id)
   const userId = readUserId(wire.user_id)

@@ -1,6 +1,6 @@
 import type { ChatEvent, ChatEventType } from '@wireloom/chat-core'
 import { checkObject, checkSignal, describeValue, invalid } from '../check-option.js'
-import { KickError } from '../errors.js'
+import { kickError, type KickChatError } from '../errors.js'
 import type { KickEvent } from '../event/kick-event.js'
 import { eventTypes } from './event-types.js'
 import type { EventStream, OverflowPolicy, StreamEvent, StreamOptions } from './event-stream.js'
@@ -33,7 +33,7 @@ export class EventQueue<Type extends ChatEventType> implements EventStream<Type>
   /** Dropped at the end: told after what was there, and before what comes next. */
   readonly #lostAfter = new Losses()
   #hasEnded = false
-  #failure: KickError | undefined
+  #failure: KickChatError | undefined
   #dropped = 0
 
   /** @throws KickError `invalid_options` where the limit or the policy is none */
@@ -114,7 +114,7 @@ export class EventQueue<Type extends ChatEventType> implements EventStream<Type>
 
   #makeRoom(event: StreamEvent<Type>): boolean {
     if (this.#overflow === 'fail') {
-      this.#failure = new KickError(
+      this.#failure = kickError(
         'overflow',
         `A stream ended because its consumer let ${this.#limit} events pile up; consume faster or raise "limit".`,
       )
@@ -162,7 +162,7 @@ function checkTypes<Type>(types: readonly Type[]): readonly Type[] {
 
 function checkLimit(limit: number): number {
   if (Number.isInteger(limit) && limit > 0) return limit
-  throw new KickError(
+  throw kickError(
     'invalid_options',
     `The stream's "limit" must be a whole number above 0, not ${describeValue(limit)}.`,
   )
@@ -170,7 +170,7 @@ function checkLimit(limit: number): number {
 
 function checkOverflow(overflow: OverflowPolicy): OverflowPolicy {
   if (policies.includes(overflow)) return overflow
-  throw new KickError(
+  throw kickError(
     'invalid_options',
     `The stream's "overflow" must be one of ${policies.join(', ')}, not ${describeValue(overflow)}.`,
   )

@@ -1,7 +1,7 @@
 import type { ChatEvent, ChatEventType, RoomRef, StatusState } from '@wireloom/chat-core'
 import type { ChatroomInfo } from '../chatroom/lookup.js'
 import type { Clock } from '../clock.js'
-import { KickError, toChatError } from '../errors.js'
+import { kickError, toChatError, type KickChatError } from '../errors.js'
 import { decodeEvent } from '../event/decode-event.js'
 import { eventIdentity } from '../event/identity.js'
 import type { KickEvent, KickMalformedEvent } from '../event/kick-event.js'
@@ -24,9 +24,9 @@ export interface RoomOwner {
   /** After the room's own handlers, those of the chat. */
   emit(event: ChatEvent<KickEvent>, room: KickRoom): void
   /** @returns whether anybody of the chat's heard it */
-  emitError(error: KickError, room: KickRoom | undefined): boolean
+  emitError(error: KickChatError, room: KickRoom | undefined): boolean
   /** Nobody heard an error. */
-  unheard(error: KickError): void
+  unheard(error: KickChatError): void
   /** The room is no more. */
   left(room: KickRoom): void
 }
@@ -125,7 +125,7 @@ export class LiveRoom implements KickRoom, FeedListener {
     })
   }
 
-  status(state: StatusState, error?: KickError): void {
+  status(state: StatusState, error?: KickChatError): void {
     if (this.#hasLeft || (state === this.#state && error === undefined)) return
     this.#state = state
     this.#hasLeft = state === 'closed'
@@ -140,14 +140,14 @@ export class LiveRoom implements KickRoom, FeedListener {
     this.#owner.left(this)
   }
 
-  error(error: KickError): void {
+  error(error: KickChatError): void {
     this.#tellError(error, this)
   }
 
   #malformed({ source, reason }: KickMalformedEvent): void {
     this.#owner.counters.malformed += 1
     const message = `Kick sent a ${source.name} on ${source.channel} that cannot be read: ${reason}.`
-    this.#tellError(new KickError('malformed_event', message), this)
+    this.#tellError(kickError('malformed_event', message), this)
   }
 
   #emit(event: ChatEvent<KickEvent>): void {
@@ -155,7 +155,7 @@ export class LiveRoom implements KickRoom, FeedListener {
     this.#owner.emit(event, this)
   }
 
-  #tellError(error: KickError, room: KickRoom | undefined): void {
+  #tellError(error: KickChatError, room: KickRoom | undefined): void {
     this.#owner.counters.errors += 1
     const isHeard = room !== undefined && this.#outlet.emitError(error, room)
     if (!this.#owner.emitError(error, this) && !isHeard) this.#owner.unheard(error)

@@ -1,6 +1,6 @@
 import type { ChatEvent, ChatEventOf, ChatEventType } from '@wireloom/chat-core'
 import { checkFunction, checkObject, checkSignal, invalid } from '../check-option.js'
-import { KickError } from '../errors.js'
+import { kickError, type KickChatError } from '../errors.js'
 import type { KickEvent } from '../event/kick-event.js'
 import { EventQueue } from './event-queue.js'
 import { eventTypes } from './event-types.js'
@@ -22,12 +22,12 @@ export interface HandlerOptions {
  */
 export type Handlers<Room> = {
   readonly [Type in ChatEventType]: (event: ChatEventOf<Type, KickEvent>, room: Room) => unknown
-} & { readonly error: (error: KickError, room: Room | undefined) => unknown }
+} & { readonly error: (error: KickChatError, room: Room | undefined) => unknown }
 
 /** What an outlet needs of its owner. */
 export interface OutletOwner<Room> {
   /** A handler threw or rejected. */
-  failed(error: KickError, room: Room | undefined): void
+  failed(error: KickChatError, room: Room | undefined): void
   /** A stream dropped an event. */
   dropped(): void
 }
@@ -101,7 +101,7 @@ export class Outlet<Room> {
   }
 
   /** Tells an error; false where nobody listens for errors. */
-  emitError(error: KickError, room: Room | undefined): boolean {
+  emitError(error: KickChatError, room: Room | undefined): boolean {
     if (!this.#bindings.has('error')) return false
     this.#call('error', error, room)
     return true
@@ -131,10 +131,7 @@ export class Outlet<Room> {
 
   #failed(name: string, cause: unknown, room: Room | undefined): void {
     const message = `A handler of "${name}" failed; the others were called all the same.`
-    this.#owner.failed(
-      new KickError('handler_failed', message, { cause }),
-      name === 'error' ? undefined : room,
-    )
+    this.#owner.failed(kickError('handler_failed', message, { cause }), name === 'error' ? undefined : room)
   }
 }
 

@@ -1,5 +1,5 @@
 import type { Channel, ConnectionStatus, Gap, Pusher, PusherError } from '@wireloom/pusher'
-import { KickError } from '../errors.js'
+import { kickError, type KickChatError } from '../errors.js'
 import { toKickError } from './to-kick-error.js'
 import type { Feed, FeedRequest } from './transport.js'
 
@@ -18,7 +18,7 @@ export class PusherFeed implements Feed {
   readonly #pusher: Pusher
   readonly #request: FeedRequest
   #resolveReady: () => void = () => undefined
-  #rejectReady: (error: KickError) => void = () => undefined
+  #rejectReady: (error: KickChatError) => void = () => undefined
   readonly #closed: () => void
   #isOpen = true
   #main: Channel | undefined
@@ -81,7 +81,7 @@ export class PusherFeed implements Feed {
     if (!this.#isOpen) return
     this.#isOpen = false
     for (const name of this.#request.channels) this.#pusher.unsubscribe(name)
-    this.#rejectReady(new KickError('closed', 'The room was left before its chat was subscribed.'))
+    this.#rejectReady(kickError('closed', 'The room was left before its chat was subscribed.'))
     this.#closed()
   }
 
@@ -123,17 +123,17 @@ export class PusherFeed implements Feed {
       listener.status('degraded', error)
     } else {
       listener.error(
-        new KickError('subscription_refused', `Events of ${name} are not heard; the chat goes on.`, {
+        kickError('subscription_refused', `Events of ${name} are not heard; the chat goes on.`, {
           cause: error,
         }),
       )
     }
   }
 
-  #end(error: KickError | undefined): void {
+  #end(error: KickChatError | undefined): void {
     if (!this.#isOpen) return
     this.#isOpen = false
-    this.#rejectReady(error ?? new KickError('closed', 'The connection to Kick was closed.'))
+    this.#rejectReady(error ?? kickError('closed', 'The connection to Kick was closed.'))
     this.#request.listener.status('closed', error)
     this.#closed()
   }

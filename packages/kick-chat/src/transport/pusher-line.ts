@@ -1,12 +1,12 @@
 import { Pusher, type ConnectionStatus, type Gap, type PusherOptions } from '@wireloom/pusher'
-import type { KickError } from '../errors.js'
+import type { KickChatError } from '../errors.js'
 import { PusherFeed } from './pusher-feed.js'
 import { toKickError } from './to-kick-error.js'
 import type { Feed, FeedRequest } from './transport.js'
 
 /** What a line needs of its owner. */
 export interface LineOwner {
-  error(error: KickError): void
+  error(error: KickChatError): void
   reconnected(): void
   /** Its last room is gone, or its server will not have it. */
   ended(line: PusherLine): void

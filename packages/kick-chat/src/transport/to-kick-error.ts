@@ -1,10 +1,10 @@
 import type { PusherError, PusherErrorCode } from '@wireloom/pusher'
-import { KickError, type KickErrorCode } from '../errors.js'
+import { kickError, type KickChatError, type KickChatErrorCode } from '../errors.js'
 
 /** What a Pusher error is called here; the client has codes for things that are not done with it here. */
-const codes: Readonly<Partial<Record<PusherErrorCode, KickErrorCode>>> = {
+const codes: Readonly<Partial<Record<PusherErrorCode, KickChatErrorCode>>> = {
   invalid_options: 'invalid_options',
-  invalid_channel_name: 'invalid_target',
+  invalid_channel_name: 'invalid_argument',
   unsupported: 'invalid_options',
   no_socket: 'invalid_options',
   connection_failed: 'connection_failed',
@@ -12,7 +12,7 @@ const codes: Readonly<Partial<Record<PusherErrorCode, KickErrorCode>>> = {
   connection_lost: 'connection_lost',
   refused: 'connection_refused',
   server_error: 'unavailable',
-  malformed_frame: 'protocol',
+  malformed_frame: 'malformed',
   subscription_refused: 'subscription_refused',
   authorization_failed: 'subscription_refused',
   unsubscribed: 'closed',
@@ -23,8 +23,8 @@ const codes: Readonly<Partial<Record<PusherErrorCode, KickErrorCode>>> = {
 }
 
 /** A Pusher client's error as ours, with the original as its cause. */
-export function toKickError(error: PusherError): KickError {
-  return new KickError(codes[error.code] ?? 'unavailable', `Kick's socket: ${error.message}`, {
+export function toKickError(error: PusherError): KickChatError {
+  return kickError(codes[error.code] ?? 'unavailable', `Kick's socket: ${error.message}`, {
     retryable: error.retryable,
     cause: error,
   })

@@ -1,5 +1,5 @@
 import type { StatusState } from '@wireloom/chat-core'
-import type { KickError } from '../errors.js'
+import type { KickChatError } from '../errors.js'
 import type { ChannelId, ChatroomId } from '../ids.js'
 
 /** What a transport tells of one room. Called in the order in which things happened. */
@@ -12,9 +12,9 @@ export interface FeedListener {
    */
   gap(fromMs: number, toMs: number): void
   /** The room's state changed; `closed` is the last thing told. */
-  status(state: StatusState, error?: KickError): void
+  status(state: StatusState, error?: KickChatError): void
   /** One of the room's lesser channels is not to be had; the others go on. */
-  error(error: KickError): void
+  error(error: KickChatError): void
 }
 
 /** A room to listen to. */
@@ -37,7 +37,7 @@ export interface Feed {
 /** What a transport tells that is no single room's. */
 export interface TransportListener {
   /** Something went wrong beneath the rooms: a lost connection, an unreadable frame. What can be retried is. */
-  error(error: KickError): void
+  error(error: KickChatError): void
 }
 
 /** One or more connections to Kick's socket, and the rooms on them. */

@@ -4,7 +4,7 @@ import {
   pusherSocket,
   siteLookup,
   type KickChatOptions,
-  type KickError,
+  type KickChatError,
   type KickSocket,
   type PusherSocketOptions,
 } from '../../src/index.js'
@@ -20,7 +20,7 @@ export interface Stage extends AsyncDisposable {
   readonly sandbox: Sandbox
   readonly chat: KickChat
   /** Every error the chat told. */
-  readonly errors: readonly KickError[]
+  readonly errors: readonly KickChatError[]
 }
 
 /** What to change about a stage. */
@@ -42,7 +42,7 @@ export async function openStage({
     lookup: siteLookup({ baseUrl: sandbox.url }),
     ...options,
   })
-  const errors: KickError[] = []
+  const errors: KickChatError[] = []
   chat.on('error', (error) => void errors.push(error))
   return {
     sandbox,

@@ -4,7 +4,7 @@ import {
   toChatroomId,
   type Feed,
   type FeedRequest,
-  type KickError,
+  type KickChatError,
   type KickSocket,
   type Transport,
 } from '../../src/index.js'
@@ -54,7 +54,7 @@ function listen(room: number, channels: readonly string[]): { request: FeedReque
           notes.push('gap')
           gaps.push([fromMs, toMs])
         },
-        status: (state: StatusState, error?: KickError) =>
+        status: (state: StatusState, error?: KickChatError) =>
           notes.push([state, error?.code].filter(Boolean).join(' ')),
         error: (error) => notes.push(`error ${error.code}`),
       },
@@ -65,10 +65,10 @@ function listen(room: number, channels: readonly string[]): { request: FeedReque
 /** What every transport must keep to, tried against a real server. */
 export function describeTransport(name: string, open: () => Promise<TransportStage>): void {
   const withTransport = async (
-    run: (stage: TransportStage, transport: Transport, errors: KickError[]) => Promise<void>,
+    run: (stage: TransportStage, transport: Transport, errors: KickChatError[]) => Promise<void>,
   ): Promise<void> => {
     await using stage = await open()
-    const errors: KickError[] = []
+    const errors: KickChatError[] = []
     const transport = stage.socket.connect({ error: (error) => errors.push(error) })
     try {
       await run(stage, transport, errors)
