@@ -3,7 +3,7 @@ interface Permission {
   readonly name: string
   /** The only files or folders, from the package's root, that may do so; everywhere if left out. */
   readonly within?: readonly string[]
-  /** Only by `import()`, so that who never needs it never loads it. */
+  /** Only by `import()` and as types, so that who never needs it never loads it. */
   readonly dynamicOnly?: boolean
 }
 

@@ -111,7 +111,7 @@ function ruleFindings(rule: ImportRule, file: string, site: ImportSite, name: st
   if (permission.within && !allows(permission.within, file)) {
     return [`'${name}' may be imported in ${permission.within.join(', ')} only`]
   }
-  if (permission.dynamicOnly && !site.dynamic) return [`'${name}' may be imported by import() only`]
+  if (permission.dynamicOnly && site.atLoad) return [`'${name}' may be imported by import() only`]
   return []
 }
 

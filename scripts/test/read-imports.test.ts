@@ -5,7 +5,7 @@ import { makeRepository } from './support/repository.ts'
 function read(text: string): readonly string[] {
   const root = makeRepository({ 'file.ts': text })
   return readImports(`${root}/file.ts`).map(
-    ({ specifier, line, dynamic }) => `${line} ${specifier ?? '?'}${dynamic ? ' (dynamic)' : ''}`,
+    ({ specifier, line, atLoad }) => `${line} ${specifier ?? '?'}${atLoad ? '' : ' (not at load)'}`,
   )
 }
 
@@ -28,13 +28,13 @@ test('every form in which a file names a module is found, with its line', () => 
   ).toEqual([
     '1 ./bare.js',
     '2 ./values.js',
-    '3 ./types.js',
+    '3 ./types.js (not at load)',
     '4 ./again.js',
-    '5 ./again-types.js',
+    '5 ./again-types.js (not at load)',
     '6 ./all.js',
-    '7 ./later.js (dynamic)',
-    '8 ./template.js (dynamic)',
-    '9 ./inline.js',
+    '7 ./later.js (not at load)',
+    '8 ./template.js (not at load)',
+    '9 ./inline.js (not at load)',
     '10 ./required.js',
   ])
 })
@@ -54,7 +54,7 @@ test('what only looks like an import is none', () => {
 
 test('a computed specifier is found as unknown', () => {
   expect(read('const load = (name: string) => [import(name), import(`./${name}.js`)]')).toEqual([
-    '1 ? (dynamic)',
-    '1 ? (dynamic)',
+    '1 ? (not at load)',
+    '1 ? (not at load)',
   ])
 })

@@ -4,5 +4,16 @@ export interface Clock {
   now(): number
 }
 
-/** The platform's own clock. */
-export const systemClock: Clock = { now: () => Date.now() }
+/** A clock that can wake, where something waits. */
+export interface TimerClock extends Clock {
+  setTimeout(callback: () => void, delayMs: number): unknown
+  /** Accepts whatever `setTimeout` gave back. */
+  clearTimeout(handle: unknown): void
+}
+
+/** The platform's own clock and timers. */
+export const systemClock: TimerClock = {
+  now: () => Date.now(),
+  setTimeout: (callback, delayMs) => setTimeout(callback, delayMs),
+  clearTimeout: (handle) => clearTimeout(handle as ReturnType<typeof setTimeout>),
+}

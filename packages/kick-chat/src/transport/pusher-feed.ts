@@ -1,45 +1,36 @@
 import type { Channel, ConnectionStatus, Gap, Pusher, PusherError } from '@wireloom/pusher'
 import { kickError, type KickChatError } from '../errors.js'
 import { toKickError } from './to-kick-error.js'
+import { Readiness } from '../readiness.js'
+import { RoomGap } from './room-gap.js'
 import type { Feed, FeedRequest } from './transport.js'
 
-/** From when to when something may have been lost. */
-type Stretch = Pick<Gap, 'fromMs' | 'toMs'>
-
 /**
- * One room on one Pusher connection.
- *
- * A server takes a room's channels up one by one, and each may have missed something until then. The room is told
- * once, when the chat's own channel is back; sooner only where an event comes before, and again only for channels
- * that came back later still.
+ * One room on one Pusher connection. What it missed is told when the chat's own channel is back; sooner only where an
+ * event comes before.
  */
 export class PusherFeed implements Feed {
-  readonly ready: Promise<void>
+  readonly #readiness = new Readiness()
   readonly #pusher: Pusher
   readonly #request: FeedRequest
-  #resolveReady: () => void = () => undefined
-  #rejectReady: (error: KickChatError) => void = () => undefined
   readonly #closed: () => void
   #isOpen = true
   #main: Channel | undefined
-  /** Missed by lesser channels, and untold for as long as the chat's own is away. */
-  #untold: Stretch | undefined
-  #told: Stretch | undefined
+  readonly #gap: RoomGap
 
   /** @param closed called once, when the feed will tell nothing more */
   constructor(pusher: Pusher, request: FeedRequest, closed: () => void) {
     this.#pusher = pusher
     this.#request = request
     this.#closed = closed
-    this.ready = new Promise((resolve, reject) => {
-      this.#resolveReady = resolve
-      this.#rejectReady = reject
-    })
-    // Whoever opened the feed may have lost interest by the time it fails.
-    this.ready.catch(() => undefined)
+    this.#gap = new RoomGap((fromMs, toMs) => request.listener.gap(fromMs, toMs))
     request.listener.status('connecting')
     const main = request.channels.at(-1)
     for (const name of request.channels) this.#subscribe(name, name === main)
+  }
+
+  get ready(): Promise<void> {
+    return this.#readiness.promise
   }
 
   get channels(): readonly string[] {
@@ -68,20 +59,16 @@ export class PusherFeed implements Feed {
 
   /** Some of this room's channels are back, and may have missed something. */
   gap(gap: Gap): void {
-    const untold = this.#untold ?? gap
-    this.#untold = {
-      fromMs: Math.min(untold.fromMs, gap.fromMs),
-      toMs: Math.max(untold.toMs, gap.toMs),
-    }
+    this.#gap.add(gap)
     const main = this.#main
-    if (main?.status.state !== 'pending' || gap.channels.includes(main.name)) this.#tellGap()
+    if (main?.status.state !== 'pending' || gap.channels.includes(main.name)) this.#gap.tell()
   }
 
   close(): void {
     if (!this.#isOpen) return
     this.#isOpen = false
     for (const name of this.#request.channels) this.#pusher.unsubscribe(name)
-    this.#rejectReady(kickError('closed', 'The room was left before its chat was subscribed.'))
+    this.#readiness.reject(kickError('closed', 'The room was left before its chat was subscribed.'))
     this.#closed()
   }
 
@@ -90,36 +77,24 @@ export class PusherFeed implements Feed {
     if (isMain) this.#main = channel
     channel.onAny((frame) => {
       if (isProtocolEvent(frame.event)) return
-      this.#tellGap()
+      this.#gap.tell()
       this.#request.listener.event(name, frame.event, frame.data)
     })
     const tell = (): void => this.#channelChanged(channel, isMain)
     channel.onStatus(tell)
   }
 
-  #tellGap(): void {
-    const gap = this.#untold
-    if (gap === undefined) return
-    this.#untold = undefined
-    const told = this.#told
-    if (told !== undefined && told.fromMs <= gap.fromMs && gap.toMs <= told.toMs) return
-    this.#told = gap
-    // The same loss, for channels that came back later than those it was told for.
-    const fromMs = told?.fromMs === gap.fromMs ? told.toMs : gap.fromMs
-    this.#request.listener.gap(fromMs, gap.toMs)
-  }
-
   #channelChanged({ name, status }: Channel, isMain: boolean): void {
     const { listener } = this.#request
     if (status.state === 'subscribed' && isMain) {
-      this.#resolveReady()
+      this.#readiness.resolve()
       listener.status('live')
     }
     if (status.state !== 'refused' || !isOfChannel(status.error)) return
     const error = toKickError(status.error)
     if (isMain) {
-      this.#tellGap()
-      this.#rejectReady(error)
+      this.#gap.tell()
+      this.#readiness.reject(error)
       listener.status('degraded', error)
     } else {
       listener.error(
@@ -133,7 +108,7 @@ export class PusherFeed implements Feed {
   #end(error: KickChatError | undefined): void {
     if (!this.#isOpen) return
     this.#isOpen = false
-    this.#rejectReady(error ?? kickError('closed', 'The connection to Kick was closed.'))
+    this.#readiness.reject(error ?? kickError('closed', 'The connection to Kick was closed.'))
     this.#request.listener.status('closed', error)
     this.#closed()
   }

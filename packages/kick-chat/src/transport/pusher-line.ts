@@ -1,19 +1,11 @@
 import { Pusher, type ConnectionStatus, type Gap, type PusherOptions } from '@wireloom/pusher'
-import type { KickChatError } from '../errors.js'
+import type { Line, LineOwner } from './line.js'
 import { PusherFeed } from './pusher-feed.js'
 import { toKickError } from './to-kick-error.js'
 import type { Feed, FeedRequest } from './transport.js'
 
-/** What a line needs of its owner. */
-export interface LineOwner {
-  error(error: KickChatError): void
-  reconnected(): void
-  /** Its last room is gone, or its server will not have it. */
-  ended(line: PusherLine): void
-}
-
 /** One Pusher connection and the rooms on it. */
-export class PusherLine {
+export class PusherLine implements Line {
   readonly #pusher: Pusher
   readonly #owner: LineOwner
   readonly #feeds = new Set<PusherFeed>()
