@@ -6,6 +6,7 @@ export { roomKey } from './room-ref.js'
 
 export type { Author } from './author.js'
 export type { Badge } from './badge.js'
+export type { Capabilities, Capability, CapabilityLevel, Operation } from './capability.js'
 export type { ChatErrorCode, ChatErrorOptions } from './error.js'
 export type {
   ActivityEvent,

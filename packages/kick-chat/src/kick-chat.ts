@@ -15,11 +15,14 @@ import { readChannelId, readChatroomId, type ChatroomId } from './ids.js'
 import { reportUnheard } from './report.js'
 import { createCounters, type ChatStats } from './room/counters.js'
 import type { EventStream, StreamOptions } from './room/event-stream.js'
+import type { ChatHistory } from './room/history.js'
 import type { KickRoom } from './room/kick-room.js'
 import { LiveRoom, type RoomOwner } from './room/live-room.js'
 import { Outlet, type HandlerOptions, type Handlers, type Undo } from './room/outlet.js'
 import { seenIdsDefaults, type SeenIdsOptions } from './room/seen-ids.js'
+import type { KickActions } from './room/room-actions.js'
 import { channelNames } from './transport/channel-names.js'
+import { createLimit } from './transport/limit.js'
 import type { Feed, KickSocket, Transport } from './transport/transport.js'
 
 /** What a chat is made of. */
@@ -28,6 +31,15 @@ export interface KickChatOptions {
   readonly socket: KickSocket
   /** Turns slugs into ids, such as `siteLookup()`. Default none: rooms are then joined by chatroom id. */
   readonly lookup?: ChatroomLookup | undefined
+  /** A client of Kick's official API, by which rooms send and moderate. Default none: rooms are then only read. */
+  readonly kick?: KickActions | undefined
+  /**
+   * Fills gaps after a reconnect, such as `siteHistory()`: what was said meanwhile is handed out before what comes
+   * next, and the gap says how much it was. Unofficial, which is why it is named. Default none: a gap is told.
+   */
+  readonly history?: ChatHistory | undefined
+  /** Whether predictions are heard as well, which takes a sixth channel of each room. Default `false`. */
+  readonly predictions?: boolean | undefined
   /** Whose eyes rooms are seen through, in `RoomRef.account`. Default `anonymous`. */
   readonly account?: string | undefined
   /** How long, and how many, messages are remembered in each room, to drop their duplicates. */
@@ -40,6 +52,9 @@ export interface KickChatOptions {
 
 /** A room to join: its slug, its chatroom id, or as many of its ids as are known. */
 export type JoinTarget = string | ChatroomId | ChatroomInfo
+
+/** How many rooms read back at once. */
+const historiesAtOnce = 2
 
 /** A room joined or being joined. */
 interface Entry {
@@ -71,6 +86,7 @@ export class KickChat implements AsyncDisposable {
   readonly #counters = createCounters()
   readonly #outlet: Outlet<KickRoom>
   readonly #roomOwner: RoomOwner
+  readonly #predictions: boolean
   readonly #signal: AbortSignal | undefined
   /** Aborts when the chat closes. */
   readonly #closing = new AbortController()
@@ -80,6 +96,9 @@ export class KickChat implements AsyncDisposable {
     const {
       socket,
       lookup,
+      kick,
+      history,
+      predictions = false,
       account = 'anonymous',
       dedupe = {},
       signal,
@@ -91,6 +110,12 @@ export class KickChat implements AsyncDisposable {
     if (typeof account !== 'string') throw invalid('account', account, 'text')
     checkSignal(signal)
     checkMethods('clock', ['now'], clock)
+    if (kick !== undefined && typeof kick.chat?.send !== 'function') {
+      throw invalid('kick', kick, 'a client of Kick’s API, new Kick({ token })')
+    }
+    if (history !== undefined) checkFunction('history', history)
+    if (typeof predictions !== 'boolean') throw invalid('predictions', predictions, 'true or false')
+    this.#predictions = predictions
     this.#lookup = lookup === undefined ? undefined : checkFunction('lookup', lookup)
     this.#outlet = new Outlet({
       failed: (error, room) => this.#tellError(error, room),
@@ -102,6 +127,9 @@ export class KickChat implements AsyncDisposable {
       clock,
       account,
       dedupe: completeDedupe(dedupe),
+      kick,
+      history,
+      historyLimit: createLimit(historiesAtOnce),
       counters: this.#counters,
       emit: (event, room) => this.#outlet.emit(event, room),
       emitError: (error, room) => this.#outlet.emitError(error, room),
@@ -182,7 +210,7 @@ export class KickChat implements AsyncDisposable {
   #open(info: ChatroomInfo): Entry {
     const { chatroomId, channelId } = info
     const room = new LiveRoom(info, this.#roomOwner)
-    const channels = channelNames(chatroomId, channelId)
+    const channels = channelNames(chatroomId, channelId, this.#predictions)
     const feed = this.#transport.open({ chatroomId, channelId, channels, listener: room })
     room.attach(feed)
     const entry: Entry = { room, feed, waiting: 0, isReady: false }

@@ -101,7 +101,7 @@ export function decodeMessage(value: Wire, source: KickSource): KickMessageEvent
     type: 'message',
     source,
     id,
-    chatroomId: readChatroomId(wire.chatroom_id),
+    chatroomId: readChatroomId(wire.chatroom_id ?? wire.chat_id),
     content,
     kind,
     createdAtMs: readTimeMs(wire.created_at),

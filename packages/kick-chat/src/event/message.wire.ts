@@ -2,6 +2,8 @@
 export interface MessageWire {
   readonly id?: unknown
   readonly chatroom_id?: unknown
+  /** What history calls it. */
+  readonly chat_id?: unknown
   readonly content?: unknown
   readonly type?: unknown
   readonly created_at?: unknown

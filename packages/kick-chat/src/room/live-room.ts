@@ -1,4 +1,13 @@
-import type { ChatEvent, ChatEventType, RoomRef, StatusState } from '@wireloom/chat-core'
+import type {
+  Capabilities,
+  ChatEvent,
+  ChatEventType,
+  GapEvent,
+  MessageRef,
+  RoomRef,
+  StatusState,
+} from '@wireloom/chat-core'
+import type { CallOptions } from '@wireloom/kick'
 import type { ChatroomInfo } from '../chatroom/lookup.js'
 import type { Clock } from '../clock.js'
 import { kickError, toChatError, type KickChatError } from '../errors.js'
@@ -6,13 +15,27 @@ import { decodeEvent } from '../event/decode-event.js'
 import { eventIdentity } from '../event/identity.js'
 import type { KickEvent, KickMalformedEvent } from '../event/kick-event.js'
 import { toChatEvent } from '../event/to-chat-event.js'
-import type { ChannelId, ChatroomId } from '../ids.js'
+import type { KickMessageEvent } from '../event/message.js'
+import type { ChannelId, ChatroomId, UserId } from '../ids.js'
+import { channelNames } from '../transport/channel-names.js'
+import type { Limit } from '../transport/limit.js'
 import type { Feed, FeedListener } from '../transport/transport.js'
+import { Backfill } from './backfill.js'
+import { roomCapabilities } from './capabilities.js'
 import type { Counters } from './counters.js'
 import type { EventStream, StreamOptions } from './event-stream.js'
 import { GapStart } from './gap-start.js'
+import type { ChatHistory } from './history.js'
 import type { KickRoom } from './kick-room.js'
 import { Outlet, type HandlerOptions, type Handlers, type Undo } from './outlet.js'
+import { readBack, type ReadBack } from './read-back.js'
+import {
+  RoomActions,
+  type BanOptions,
+  type KickActions,
+  type Person,
+  type SendOptions,
+} from './room-actions.js'
 import { SeenIds, type SeenIdsOptions } from './seen-ids.js'
 
 /** What a room needs of its chat. */
@@ -21,6 +44,12 @@ export interface RoomOwner {
   readonly counters: Counters
   readonly account: string
   readonly dedupe: Required<SeenIdsOptions>
+  /** The official API, where the caller gave it. */
+  readonly kick: KickActions | undefined
+  /** What fills gaps, where the caller named it. */
+  readonly history: ChatHistory | undefined
+  /** So that a thousand rooms do not ask at the same moment. */
+  readonly historyLimit: Limit
   /** After the room's own handlers, those of the chat. */
   emit(event: ChatEvent<KickEvent>, room: KickRoom): void
   /** @returns whether anybody of the chat's heard it */
@@ -36,7 +65,11 @@ export class LiveRoom implements KickRoom, FeedListener {
   readonly ref: RoomRef
   readonly chatroomId: ChatroomId
   readonly channelId: ChannelId | undefined
+  readonly userId: UserId | undefined
   readonly slug: string | undefined
+  readonly capabilities: Capabilities
+  readonly #actions: RoomActions
+  readonly #backfill: Backfill | undefined
   readonly #owner: RoomOwner
   readonly #outlet: Outlet<KickRoom>
   readonly #seen: SeenIds
@@ -48,7 +81,14 @@ export class LiveRoom implements KickRoom, FeedListener {
   constructor(info: ChatroomInfo, owner: RoomOwner) {
     this.chatroomId = info.chatroomId
     this.channelId = info.channelId
+    this.userId = info.userId
     this.slug = info.slug
+    this.#actions = new RoomActions(info, owner.kick)
+    this.#backfill = this.#makeBackfill(owner)
+    this.capabilities = roomCapabilities({
+      hasKick: owner.kick !== undefined,
+      hasHistory: this.#backfill !== undefined,
+    })
     this.ref = { platform: 'kick', account: owner.account, room: String(info.chatroomId), kind: 'live' }
     this.#owner = owner
     this.#seen = new SeenIds(owner.dedupe, owner.clock)
@@ -79,6 +119,26 @@ export class LiveRoom implements KickRoom, FeedListener {
 
   events<Type extends ChatEventType = ChatEventType>(options: StreamOptions<Type> = {}): EventStream<Type> {
     return this.#outlet.events(options)
+  }
+
+  async send(content: string, options?: SendOptions): Promise<MessageRef> {
+    return { room: this.ref, id: await this.#actions.send(content, options) }
+  }
+
+  delete(target: MessageRef | string, options?: CallOptions): Promise<void> {
+    return this.#actions.delete(target, options)
+  }
+
+  ban(person: Person, options?: BanOptions): Promise<void> {
+    return this.#actions.ban(person, undefined, options)
+  }
+
+  timeout(person: Person, durationMinutes: number, options?: BanOptions): Promise<void> {
+    return this.#actions.ban(person, durationMinutes, options)
+  }
+
+  unban(person: Person, options?: CallOptions): Promise<void> {
+    return this.#actions.release(person, options)
   }
 
   leave(): void {
@@ -114,7 +174,7 @@ export class LiveRoom implements KickRoom, FeedListener {
 
   gap(fromMs: number, toMs: number): void {
     this.#owner.counters.gaps += 1
-    this.#emit({
+    const gap: GapEvent = {
       type: 'gap',
       room: this.ref,
       fromMs: this.#gapStart.before(fromMs),
@@ -122,13 +182,16 @@ export class LiveRoom implements KickRoom, FeedListener {
       cause: 'reconnect',
       recovered: 0,
       complete: false,
-    })
+    }
+    if (this.#backfill === undefined) this.#emit(gap)
+    else this.#backfill.begin(gap)
   }
 
   status(state: StatusState, error?: KickChatError): void {
     if (this.#hasLeft || (state === this.#state && error === undefined)) return
     this.#state = state
     this.#hasLeft = state === 'closed'
+    if (this.#hasLeft) this.#backfill?.stop()
     this.#emit({
       type: 'status',
       room: this.ref,
@@ -150,7 +213,29 @@ export class LiveRoom implements KickRoom, FeedListener {
     this.#tellError(kickError('malformed_event', message), this)
   }
 
+  #makeBackfill({ history, historyLimit, clock }: RoomOwner): Backfill | undefined {
+    const { chatroomId, channelId } = this
+    if (history === undefined || channelId === undefined) return undefined
+    const channel = channelNames(chatroomId, channelId).at(-1) ?? ''
+    return new Backfill({
+      read: (sinceMs, signal): Promise<ReadBack> =>
+        historyLimit(signal, () => readBack(history, channelId, channel, sinceMs, signal)),
+      recover: (message: KickMessageEvent) => {
+        if (this.#seen.see(message.id)) return false
+        const event = toChatEvent(message, { room: this.ref, receivedAtMs: clock.now() })
+        if (event !== undefined) this.#deliver(event)
+        return true
+      },
+      deliver: (event) => this.#deliver(event),
+      failed: (error) => this.#tellError(error, this),
+    })
+  }
+
   #emit(event: ChatEvent<KickEvent>): void {
+    if (this.#backfill?.hold(event) !== true) this.#deliver(event)
+  }
+
+  #deliver(event: ChatEvent<KickEvent>): void {
     this.#outlet.emit(event, this)
     this.#owner.emit(event, this)
   }

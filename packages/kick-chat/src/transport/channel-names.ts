@@ -6,8 +6,13 @@ import type { ChannelId, ChatroomId } from '../ids.js'
  * The chat's own channel is the last: a server that answers in order has then answered for the others too, so that
  * after a reconnect no message overtakes the news that the room is complete again.
  */
-export function channelNames(chatroomId: ChatroomId, channelId: ChannelId | undefined): readonly string[] {
+export function channelNames(
+  chatroomId: ChatroomId,
+  channelId: ChannelId | undefined,
+  predictions: boolean = false,
+): readonly string[] {
   return [
+    ...(predictions && channelId !== undefined ? [`predictions-channel-${channelId}`] : []),
     ...(channelId === undefined ? [] : [`channel.${channelId}`, `channel_${channelId}`]),
     `chatroom_${chatroomId}`,
     `chatrooms.${chatroomId}`,
