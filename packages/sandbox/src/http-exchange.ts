@@ -7,6 +7,8 @@ export type Exchange = {
   readonly url: URL
   readonly request: IncomingMessage
   readonly response: ServerResponse
+  /** Whether the connection breaks in the middle of the answer. */
+  isCut?: boolean
 }
 
 /** Answers an exchange if the address is its own; false leaves it to the next. */
@@ -19,7 +21,7 @@ export function sendJson(exchange: Exchange, status: number, value: unknown): vo
 
 /** Writes an answer of any type. */
 export function send(
-  { response }: Exchange,
+  { response, isCut = false }: Exchange,
   status: number,
   contentType: string,
   body: string,
@@ -33,7 +35,9 @@ export function send(
     'access-control-allow-methods': '*',
     ...headers,
   })
-  response.end(body)
+  if (!isCut) response.end(body)
+  else if (body === '') response.socket?.destroy()
+  else response.write(body.slice(0, Math.ceil(body.length / 2)), () => response.socket?.destroy())
 }
 
 /** One part of a path, decoded; undefined when its percent signs make no sense. */

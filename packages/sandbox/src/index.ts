@@ -10,9 +10,14 @@ export type { AnswerStyle } from './basalam/sample.js'
 export type { BasalamApp, TokenPair as BasalamTokenPair } from './basalam/tokens.js'
 export type { BasalamWorld, ReceivedMessage, WrittenMessage } from './basalam/world.js'
 export type { Person } from './basalam/chat/people.js'
+export type { CentrifugoSandbox } from './centrifugo/centrifugo-sandbox.js'
+export type { DataStyle } from './centrifugo/lines.js'
+export type { CentrifugoTimes } from './centrifugo/times.js'
 export type { Clock } from './clock.js'
 export type { SandboxErrorCode } from './errors.js'
-export type { Fault, FaultAim, FaultOdds, FaultSpan, SandboxFaults } from './faults.js'
+export type { SandboxFaults } from './faults.js'
+export type { RequestFault } from './request-fault.js'
+export type { Fault, FaultAim, FaultOdds, FaultSpan } from './standing-fault.js'
 export type { AccessTokenOptions } from './kick/api/access-token.js'
 export type { DropClaimRecord } from './kick/api/drop-book.js'
 export type { KickRequest } from './kick/api/kick-api.js'
@@ -24,6 +29,8 @@ export type { KickSandbox } from './kick/kick.js'
 export type { ChatModes } from './kick/modes.js'
 export type { KickAppOptions } from './kick/oauth/app.js'
 export type { KickOauthSandbox } from './kick/oauth/oauth.js'
+export type { OfferScope, RealtimeOffer, RealtimeProvider } from './kick/realtime/offers.js'
+export type { KickRealtimeSandbox, RealtimeRequest } from './kick/realtime/realtime.js'
 export type { KickRoom } from './kick/room.js'
 export type { Goal, Poll, Prediction } from './kick/engagement-actions.js'
 export type { KicksGift } from './kick/support-actions.js'
@@ -36,9 +43,10 @@ export type {
   SignedDelivery,
   WebhookDelivery,
 } from './kick/webhooks/webhooks.js'
-export type { RoomOptions, SandboxOptions } from './options.js'
-export type { Publication } from './pusher/server.js'
-export type { DripPace } from './pusher/wire-rules.js'
+export type { RealtimeOptions, RoomOptions, SandboxOptions } from './options.js'
+export type { Publication } from './publisher.js'
+export type { Transport } from './socket/connections.js'
+export type { DripPace, RefusableCommand } from './socket/wire-rules.js'
 export type {
   EventFilter,
   FrameFate,
@@ -48,4 +56,5 @@ export type {
   RecordLimits,
   SandboxRecord,
 } from './record.js'
-export type { PusherSandbox, Sandbox, SandboxConnection } from './sandbox.js'
+export type { PusherSandbox, Sandbox } from './sandbox.js'
+export type { SandboxConnection } from './sandbox-connection.js'

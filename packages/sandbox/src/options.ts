@@ -1,3 +1,4 @@
+import { defaultCentrifugoTimes, type CentrifugoTimes } from './centrifugo/times.js'
 import { systemClock, type Clock } from './clock.js'
 import { SandboxError } from './errors.js'
 import {
@@ -7,6 +8,7 @@ import {
   type AccessTokenOptions,
 } from './kick/api/access-token.js'
 import { completeKickApp, type KickApp, type KickAppOptions } from './kick/oauth/app.js'
+import type { RealtimeProvider } from './kick/realtime/offers.js'
 import { defaultRecordLimits, type RecordLimits } from './record.js'
 
 /** A Kick room to have from the start. */
@@ -17,6 +19,14 @@ export type RoomOptions = {
   username?: string
   /** Chat messages a minute that come by themselves; 0 leaves the room quiet. @default the sandbox's `messagesPerMinute` */
   messagesPerMinute?: number
+}
+
+/** How Kick's negotiated live socket behaves. */
+export type RealtimeOptions = Partial<CentrifugoTimes> & {
+  /** Which provider is answered where both are accepted. @default 'centrifugo' */
+  prefer?: RealtimeProvider
+  /** How many seconds a token lives. @default 2700 */
+  tokenSeconds?: number
 }
 
 /** How to start a sandbox. Every option has a default. */
@@ -33,6 +43,8 @@ export type SandboxOptions = {
   accessTokens?: readonly (string | AccessTokenOptions)[]
   /** The developer's app that Kick's OAuth server and API know. @default client id `sandbox-app`, secret `sandbox-app-secret` */
   kickApp?: KickAppOptions
+  /** Kick's negotiated live socket. */
+  realtime?: RealtimeOptions
   /** The Pusher app id. @default 'sandbox' */
   appId?: string
   /** The Pusher app key. @default '32cbd69e4b950bf97679', the key the Kick site has used */
@@ -53,8 +65,9 @@ export type SandboxOptions = {
 
 /** Options with nothing missing. */
 export type CompleteOptions = Required<
-  Omit<SandboxOptions, 'rooms' | 'record' | 'accessTokens' | 'kickApp'>
+  Omit<SandboxOptions, 'rooms' | 'record' | 'accessTokens' | 'kickApp' | 'realtime'>
 > & {
+  realtime: Required<RealtimeOptions>
   kickApp: KickApp
   accessTokens: readonly AccessToken[]
   rooms: readonly Required<RoomOptions>[]
@@ -68,6 +81,7 @@ const defaults = {
   messagesPerMinute: 0,
   accessTokens: [defaultAccessToken],
   kickApp: {},
+  realtime: {},
   appId: 'sandbox',
   key: '32cbd69e4b950bf97679',
   secret: 'sandbox-secret',
@@ -77,6 +91,12 @@ const defaults = {
   record: defaultRecordLimits,
   clock: systemClock,
 } as const satisfies Required<SandboxOptions>
+
+const realtimeDefaults = {
+  ...defaultCentrifugoTimes,
+  prefer: 'centrifugo',
+  tokenSeconds: 2700,
+} as const satisfies Required<RealtimeOptions>
 
 /** The most messages a minute a room can be asked for. */
 export const highestRate = 600_000
@@ -93,12 +113,7 @@ export function completeOptions(options: SandboxOptions = {}): CompleteOptions {
   demand(Number.isSafeInteger(merged.seed), 'seed', 'a whole number', merged.seed)
   demandRate('messagesPerMinute', merged.messagesPerMinute)
   for (const name of ['activityTimeoutMs', 'pingAfterMs', 'pongTimeoutMs'] as const) {
-    demand(
-      isNumber(merged[name]) && merged[name] > 0 && Number.isFinite(merged[name]),
-      name,
-      'milliseconds above 0',
-      merged[name],
-    )
+    demandDuration(name, merged[name])
   }
   demandMethods('clock', merged.clock, ['now', 'after'])
   demand(isText(merged.appId, /^[\w-]+$/), 'appId', 'letters, digits, _ and -', merged.appId)
@@ -124,7 +139,20 @@ export function completeOptions(options: SandboxOptions = {}): CompleteOptions {
     rooms: completeRooms(merged.rooms, merged.messagesPerMinute),
     accessTokens: completeAccessTokens(merged.accessTokens),
     kickApp: completeKickApp(merged.kickApp),
+    realtime: completeRealtime(merged.realtime),
   }
+}
+
+function completeRealtime(given: RealtimeOptions): Required<RealtimeOptions> {
+  demandObject('realtime', given)
+  const realtime = { ...realtimeDefaults, ...withoutUndefined(given) }
+  const { prefer, tokenSeconds } = realtime
+  demand(prefer === 'centrifugo' || prefer === 'pusher', 'realtime.prefer', 'centrifugo or pusher', prefer)
+  demand(isNumber(tokenSeconds) && tokenSeconds > 0, 'realtime.tokenSeconds', 'seconds above 0', tokenSeconds)
+  for (const name of ['pingMs', 'pongTimeoutMs', 'expiryGraceMs', 'connectTimeoutMs'] as const) {
+    demandDuration(`realtime.${name}`, realtime[name])
+  }
+  return realtime
 }
 
 /** One room's options, checked and filled in. */
@@ -160,6 +188,10 @@ function demand(holds: boolean, name: string, allowed: string, given: unknown): 
     'invalid_options',
     `The option ${name} must be ${allowed}; it was given ${describeValue(given)}.`,
   )
+}
+
+function demandDuration(name: string, value: number): void {
+  demand(isNumber(value) && value > 0 && Number.isFinite(value), name, 'milliseconds above 0', value)
 }
 
 function demandObject(name: string, given: unknown, allowed: string = 'an object'): void {

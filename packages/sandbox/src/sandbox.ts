@@ -1,27 +1,23 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { createBasalam, type BasalamSandbox } from './basalam/basalam.js'
+import { createCentrifugoSandbox, type CentrifugoSandbox } from './centrifugo/centrifugo-sandbox.js'
+import { centrifugoPath, createCentrifugoServer } from './centrifugo/server.js'
 import { SandboxError } from './errors.js'
-import { createFaults, type SandboxFaults } from './faults.js'
+import { createFaults } from './create-faults.js'
+import type { SandboxFaults } from './faults.js'
 import { send, sendJson, type Exchange, type Route } from './http-exchange.js'
 import { createKick, type KickSandbox } from './kick/kick.js'
-import { answerSite } from './kick/site.js'
 import { host, listen } from './listen.js'
 import { completeOptions, type SandboxOptions } from './options.js'
 import { answerChannelAuthorization } from './pusher/auth-endpoint.js'
 import { answerHttpApi } from './pusher/http-api.js'
-import { createPusherServer, type Publication } from './pusher/server.js'
+import { createPublisher, type Publication } from './publisher.js'
+import { createPusherServer } from './pusher/server.js'
 import { createRandom } from './random.js'
 import { createRecorder, type SandboxRecord } from './record.js'
-
-/** An open connection, as one sees it from outside. */
-export type SandboxConnection = {
-  readonly socketId: string
-  /** Wall clock milliseconds. */
-  readonly openedAtMs: number
-  /** The channels it is subscribed to now. */
-  readonly channels: readonly string[]
-}
+import { createConnections } from './socket/connections.js'
+import { describeConnection, type SandboxConnection } from './sandbox-connection.js'
 
 /** The Pusher side of a sandbox: what a client has to be given, and a way to publish. */
 export type PusherSandbox = {
@@ -34,7 +30,10 @@ export type PusherSandbox = {
   readonly authUrl: string
   /** The open connections, oldest first. */
   readonly connections: readonly SandboxConnection[]
-  /** Publishes an event on any channel. Returns how many connections it was handed to. Throws `closed`. */
+  /**
+   * Publishes an event on any channel, to the subscribers of both servers. Returns how many connections it was handed
+   * to. Throws `closed`.
+   */
   publish(publication: Publication): number
 }
 
@@ -43,6 +42,9 @@ export type Sandbox = AsyncDisposable & {
   /** `http://127.0.0.1:<port>`: the Pusher server, its HTTP API and the Kick site all answer here. */
   readonly url: string
   readonly pusher: PusherSandbox
+  readonly centrifugo: CentrifugoSandbox
+  /** The open connections of both servers, oldest first. */
+  readonly connections: readonly SandboxConnection[]
   readonly kick: KickSandbox
   readonly basalam: BasalamSandbox
   readonly faults: SandboxFaults
@@ -61,21 +63,37 @@ export async function startSandbox(given: SandboxOptions = {}): Promise<Sandbox>
   const { clock, seed } = options
   const app = { appId: options.appId, key: options.key, secret: options.secret }
   const recorder = createRecorder(options.record)
-  const { faults, rules } = createFaults(clock, createRandom(`${seed}/faults`), () => pusher.connections)
+  const connections = createConnections()
+  const { faults, rules } = createFaults(clock, createRandom(`${seed}/faults`), () => connections.list())
   const pusher = createPusherServer({
     app,
     times: options,
     clock,
     random: createRandom(`${seed}/sockets`),
     recorder,
-    rules,
+    rules: rules.of('pusher'),
+    connections,
   })
+  const centrifugo = createCentrifugoServer({
+    times: options.realtime,
+    clock,
+    random: createRandom(`${seed}/centrifugo`),
+    recorder,
+    rules: rules.of('centrifugo'),
+    connections,
+    readToken: (token) => kick.readToken(token),
+  })
+  const publishToAll = createPublisher([pusher, centrifugo], recorder, clock)
   const kick = createKick({
     seed,
     messagesPerMinute: options.messagesPerMinute,
     clock,
     app: options.kickApp,
     accessTokens: options.accessTokens,
+    realtime: options.realtime,
+    credentialsOf: (provider) =>
+      provider === 'pusher' ? { app_key: app.key, cluster: 'us2' } : { url: centrifugoUrl() },
+    takeRequestFault: rules.takeRequestFault,
     siteUrl,
     outlet: publish,
     demandOpen,
@@ -90,25 +108,23 @@ export async function startSandbox(given: SandboxOptions = {}): Promise<Sandbox>
     return `http://${host}:${port}`
   }
 
+  function centrifugoUrl(): string {
+    return `ws://${host}:${port}${centrifugoPath}`
+  }
+
   function demandOpen(): void {
     if (closing !== undefined) throw new SandboxError('closed', 'The sandbox was closed; start another.')
   }
 
   function publish(publication: Publication): number {
     demandOpen()
-    return pusher.publish(publication)
+    return publishToAll(publication)
   }
 
   const routes: readonly Route[] = [
     (exchange) => basalam.answer(exchange),
-    (exchange) => answerHttpApi(exchange, pusher, clock.now()),
-    (exchange) =>
-      answerSite(
-        exchange,
-        (slug) => kick.findSiteRoom(slug),
-        () => rules.takeChallenge(),
-      ),
-    (exchange) => kick.api.answer(exchange),
+    (exchange) => answerHttpApi(exchange, { ...pusher, publish }, clock.now()),
+    (exchange) => kick.answer(exchange),
     async (exchange) => {
       if (exchange.url.pathname !== '/pusher/auth' || exchange.method !== 'POST') return false
       const status = rules.takeAuthorizationDenial()
@@ -154,7 +170,10 @@ export async function startSandbox(given: SandboxOptions = {}): Promise<Sandbox>
     socket.once('close', () => sockets.delete(socket))
   })
   server.on('upgrade', (request, socket, head) => {
-    pusher.handleUpgrade(request, socket, head)
+    const isCentrifugo = URL.parse(request.url ?? '/', siteUrl())?.pathname === centrifugoPath
+    const upgrade = { request, socket, head }
+    if (isCentrifugo) centrifugo.handleUpgrade(upgrade)
+    else pusher.handleUpgrade(upgrade)
   })
 
   port = await listen(server, options.port)
@@ -164,6 +183,7 @@ export async function startSandbox(given: SandboxOptions = {}): Promise<Sandbox>
     kick.close()
     faults.healAll()
     pusher.close()
+    centrifugo.close()
     const closed = new Promise((resolve) => server.close(resolve))
     for (const socket of sockets) {
       // What the kernel has taken still goes out. A client that stopped reading would hold the rest back for ever.
@@ -186,13 +206,13 @@ export async function startSandbox(given: SandboxOptions = {}): Promise<Sandbox>
       port,
       authUrl: `${siteUrl()}/pusher/auth`,
       get connections() {
-        return pusher.connections.map(({ socketId, openedAtMs, session }) => ({
-          socketId,
-          openedAtMs,
-          channels: session.channelNames,
-        }))
+        return connections.list('pusher').map(describeConnection)
       },
       publish,
+    },
+    centrifugo: createCentrifugoSandbox(centrifugo, connections, centrifugoUrl),
+    get connections() {
+      return connections.list().map(describeConnection)
     },
     kick,
     basalam: basalam.sandbox,

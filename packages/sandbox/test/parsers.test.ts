@@ -11,7 +11,7 @@ import {
 } from '../src/pusher/channel-name.js'
 import { decodeCommand } from '../src/pusher/decode-command.js'
 import { decodeBatch, decodeEvents } from '../src/pusher/decode-publish.js'
-import { encodeTextFrame } from '../src/pusher/frame-bytes.js'
+import { encodeTextFrame } from '../src/socket/frame-bytes.js'
 import { frames } from '../src/pusher/frames.js'
 import { createMembers } from '../src/pusher/members.js'
 import { createRandom } from '../src/random.js'

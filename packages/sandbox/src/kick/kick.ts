@@ -1,10 +1,13 @@
+import type { TokenVerdict } from '../centrifugo/session.js'
 import type { Clock } from '../clock.js'
 import { SandboxError } from '../errors.js'
+import type { Exchange } from '../http-exchange.js'
 import { completeRoom, type RoomOptions } from '../options.js'
 import { createRandom, type Random } from '../random.js'
+import { strikeRequest, type RequestFault } from '../request-fault.js'
 import type { AccessToken } from './api/access-token.js'
 import type { DropClaimRecord } from './api/drop-book.js'
-import { createKickApi, type KickApi, type KickRequest } from './api/kick-api.js'
+import { createKickApi, type KickRequest } from './api/kick-api.js'
 import { createRoomDesk } from './api/room-desk.js'
 import type { ApiRoom } from './api/world.js'
 import { createCast } from './cast.js'
@@ -12,12 +15,14 @@ import { kickChannelNames } from './channel-names.js'
 import { createIdentity, type RoomIdentity } from './identity.js'
 import type { KickApp } from './oauth/app.js'
 import type { KickOauthSandbox } from './oauth/oauth.js'
+import type { RealtimeProvider } from './realtime/offers.js'
+import { createRealtime, type KickRealtimeSandbox } from './realtime/realtime.js'
 import { createEmit, type KickRoom, type RoomOutlet } from './room.js'
 import { createRoomActions } from './room-actions.js'
 import { createMemory, type Emission, type Scene } from './scene.js'
 import { createStoryteller } from './storyteller.js'
 import { createTraffic } from './traffic.js'
-import type { SiteRoom } from './site.js'
+import { answerSite, type SiteRoom } from './site.js'
 import type { KickWebhooksSandbox } from './webhooks/webhooks.js'
 
 /** The Kick side of a sandbox. */
@@ -26,11 +31,15 @@ export type KickSandbox = {
   readonly siteUrl: string
   /** Where the official API answers; use it in place of `https://api.kick.com`. */
   readonly apiUrl: string
+  /** Where the live socket is negotiated; use it in place of `https://web.kick.com`. */
+  readonly realtimeUrl: string
+  /** How the live socket is negotiated. */
+  readonly realtime: KickRealtimeSandbox
   /** The OAuth server. */
   readonly oauth: KickOauthSandbox
   /** The webhooks of the app, which hear what happens in the rooms. */
   readonly webhooks: KickWebhooksSandbox
-  /** What the official API and the OAuth server were asked, oldest first; the newest 1,000 are kept. */
+  /** What the official API, the OAuth server and the site were asked, oldest first; the newest 1,000 are kept. */
   readonly requests: readonly KickRequest[]
   /** Lets somebody claim a drop of the organization; the webhook of drops is told by `webhooks.sendDrop`. */
   claimDrop(userId: number, campaignId?: string): DropClaimRecord
@@ -47,6 +56,10 @@ type KickParts = {
   clock: Clock
   app: KickApp
   accessTokens: readonly AccessToken[]
+  realtime: { tokenSeconds: number; prefer: RealtimeProvider }
+  /** What a client needs to reach a provider. */
+  credentialsOf: (provider: RealtimeProvider) => object
+  takeRequestFault: (path: string) => RequestFault | undefined
   siteUrl: () => string
   outlet: RoomOutlet
   /** Throws `closed` once the sandbox is closing. */
@@ -55,8 +68,9 @@ type KickParts = {
 
 /** The Kick side with what the servers need of it. */
 export type KickWorld = KickSandbox & {
-  findSiteRoom(slug: string): SiteRoom | undefined
-  readonly api: KickApi
+  /** Answers every address of Kick: negotiation, site, OAuth server and API. */
+  answer(exchange: Exchange): Promise<boolean>
+  readToken: (token: string) => TokenVerdict
   close(): void
 }
 
@@ -72,6 +86,30 @@ export function createKick(parts: KickParts): KickWorld {
     url: parts.siteUrl,
     rooms: () => [...rooms.values()],
   })
+
+  const realtime = createRealtime({
+    ...parts.realtime,
+    random: createRandom(`${seed}/realtime`),
+    now: () => clock.now(),
+    credentialsOf: parts.credentialsOf,
+    hasChannel: (channelId) => [...rooms.values()].some(({ room }) => room.channelId === channelId),
+  })
+
+  async function answer(exchange: Exchange): Promise<boolean> {
+    const { pathname } = exchange.url
+    if (!/^\/(api|public|oauth)\//.test(pathname)) return false
+    const strike = async (): Promise<boolean> => {
+      const fault = parts.takeRequestFault(pathname)
+      return fault !== undefined && strikeRequest(exchange, fault, clock)
+    }
+    if (await realtime.answer(exchange, strike)) return true
+    api.note(exchange)
+    return (
+      (await strike()) ||
+      answerSite(exchange, (slug) => rooms.get(slug)?.site) ||
+      (await api.answer(exchange))
+    )
+  }
 
   /** Two slugs may draw the same number; the later room then draws again. */
   function freshIdentity(slug: string, username: string): RoomIdentity {
@@ -119,13 +157,18 @@ export function createKick(parts: KickParts): KickWorld {
     get apiUrl() {
       return parts.siteUrl()
     },
+    get realtimeUrl() {
+      return parts.siteUrl()
+    },
+    realtime: realtime.sandbox,
     oauth: api.oauth,
     webhooks: api.webhooks,
     get requests() {
       return api.requests()
     },
     claimDrop: (userId, campaignId) => api.claimDrop(userId, campaignId),
-    api,
+    answer,
+    readToken: realtime.readToken,
     get rooms() {
       return [...rooms.values()].map(({ room }) => room)
     },
@@ -152,7 +195,6 @@ export function createKick(parts: KickParts): KickWorld {
       if (options.messagesPerMinute > 0) entry.room.traffic.start(options.messagesPerMinute)
       return entry.room
     },
-    findSiteRoom: (slug) => rooms.get(slug)?.site,
     close() {
       for (const { room } of rooms.values()) room.traffic.stop()
       api.close()

@@ -1,8 +1,7 @@
-import { decodePathPart, send, sendJson, type Exchange } from '../http-exchange.js'
+import { decodePathPart, sendJson, type Exchange } from '../http-exchange.js'
 import type { RoomIdentity } from './identity.js'
 import { toModesWire } from './modes.js'
 import { toMicrosecondTime, type RoomMemory } from './scene.js'
-import { challengePage } from './challenge-page.js'
 
 /** What the site knows of a room. */
 export type SiteRoom = { readonly identity: RoomIdentity; readonly memory: RoomMemory }
@@ -10,21 +9,9 @@ export type SiteRoom = { readonly identity: RoomIdentity; readonly memory: RoomM
 const prefix = '/api/v2/channels/'
 
 /** Answers the site's addresses: `/api/v2/channels/<slug>` and `/api/v2/channels/<slug>/chatroom`. */
-export function answerSite(
-  exchange: Exchange,
-  findRoom: (slug: string) => SiteRoom | undefined,
-  takeChallenge: () => boolean,
-): boolean {
+export function answerSite(exchange: Exchange, findRoom: (slug: string) => SiteRoom | undefined): boolean {
   const { pathname } = exchange.url
   if (!pathname.startsWith(prefix)) return false
-  if (takeChallenge()) {
-    send(exchange, 403, 'text/html; charset=UTF-8', challengePage, {
-      server: 'cloudflare',
-      'cf-mitigated': 'challenge',
-      'cache-control': 'private, max-age=0, no-store, no-cache, must-revalidate',
-    })
-    return true
-  }
   if (exchange.method !== 'GET') {
     sendJson(exchange, 405, { message: `The ${exchange.method} method is not supported for this route.` })
     return true

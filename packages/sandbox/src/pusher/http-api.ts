@@ -1,4 +1,5 @@
 import { decodePathPart, readBody, sendJson, type Exchange } from '../http-exchange.js'
+import type { Publish } from '../publisher.js'
 import { ApiRefusal } from './api-error.js'
 import type { ChannelInfoWire } from './api.wire.js'
 import { channelKind } from './channel-name.js'
@@ -7,11 +8,14 @@ import { pusherLimits } from './limits.js'
 import type { PusherServer } from './server.js'
 import { verifyRequest } from './verify-request.js'
 
+/** What the API reads and writes. */
+export type ApiServer = Pick<PusherServer, 'app' | 'channels'> & { readonly publish: Publish }
+
 /** One call of the API: what its path looks like, and what it answers. Throws a refusal. */
 type Call = {
   method: 'GET' | 'POST'
   path: RegExp
-  answer(server: PusherServer, request: { query: URLSearchParams; body: string; name: string }): object
+  answer(server: ApiServer, request: { query: URLSearchParams; body: string; name: string }): object
 }
 
 const calls: readonly Call[] = [
@@ -23,11 +27,7 @@ const calls: readonly Call[] = [
 ]
 
 /** Answers `/apps/{id}/…`: the signed HTTP API. */
-export async function answerHttpApi(
-  exchange: Exchange,
-  server: PusherServer,
-  nowMs: number,
-): Promise<boolean> {
+export async function answerHttpApi(exchange: Exchange, server: ApiServer, nowMs: number): Promise<boolean> {
   const [, appId, rest] = /^\/apps\/([^/]+)\/(.+)$/.exec(exchange.url.pathname) ?? []
   if (appId === undefined || rest === undefined) return false
   try {
@@ -48,7 +48,7 @@ export async function answerHttpApi(
 function dispatch(
   method: string,
   rest: string,
-  server: PusherServer,
+  server: ApiServer,
   query: URLSearchParams,
   body: string,
 ): object {
@@ -60,14 +60,14 @@ function dispatch(
   throw new ApiRefusal(404, `${method} ${rest} is not part of this API`)
 }
 
-function answerEvents(server: PusherServer, { body }: { body: string }): object {
+function answerEvents(server: ApiServer, { body }: { body: string }): object {
   const request = decodeEvents(body)
   const described = request.channels.map((name) => [name, describe(server, name, request.info)] as const)
   publish(server, request)
   return request.info === undefined ? {} : { channels: Object.fromEntries(described) }
 }
 
-function answerBatch(server: PusherServer, { body }: { body: string }): object {
+function answerBatch(server: ApiServer, { body }: { body: string }): object {
   const requests = decodeBatch(body)
   const wantsInfo = requests.some((request) => request.info !== undefined)
   const batch = requests.map((request) => describe(server, request.channels[0] ?? '', request.info))
@@ -75,14 +75,14 @@ function answerBatch(server: PusherServer, { body }: { body: string }): object {
   return wantsInfo ? { batch } : {}
 }
 
-function publish(server: PusherServer, { name, data, channels, socketId }: PublishRequest): void {
+function publish(server: ApiServer, { name, data, channels, socketId }: PublishRequest): void {
   for (const channel of channels) {
     const exception = socketId === undefined ? {} : { exceptSocketId: socketId }
     server.publish({ channel, event: name, data, ...exception })
   }
 }
 
-function answerChannels(server: PusherServer, { query }: { query: URLSearchParams }): object {
+function answerChannels(server: ApiServer, { query }: { query: URLSearchParams }): object {
   const prefix = query.get('filter_by_prefix') ?? ''
   const info = query.get('info') ?? undefined
   if (asks(info, 'user_count') && !prefix.startsWith('presence-')) {
@@ -92,22 +92,19 @@ function answerChannels(server: PusherServer, { query }: { query: URLSearchParam
   return { channels: Object.fromEntries(listed.map(({ name }) => [name, describe(server, name, info)])) }
 }
 
-function answerChannel(
-  server: PusherServer,
-  { query, name }: { query: URLSearchParams; name: string },
-): object {
+function answerChannel(server: ApiServer, { query, name }: { query: URLSearchParams; name: string }): object {
   return {
     occupied: server.channels.get(name) !== undefined,
     ...describe(server, name, query.get('info') ?? undefined),
   }
 }
 
-function answerUsers(server: PusherServer, { name }: { name: string }): object {
+function answerUsers(server: ApiServer, { name }: { name: string }): object {
   if (channelKind(name) !== 'presence') throw new ApiRefusal(400, 'Only presence channels have users')
   return { users: (server.channels.get(name)?.members.userIds() ?? []).map((id) => ({ id })) }
 }
 
-function describe(server: PusherServer, name: string, info: string | undefined): ChannelInfoWire {
+function describe(server: ApiServer, name: string, info: string | undefined): ChannelInfoWire {
   const channel = server.channels.get(name)
   if (asks(info, 'user_count') && channelKind(name) !== 'presence') {
     throw new ApiRefusal(400, 'user_count is counted on presence channels only')

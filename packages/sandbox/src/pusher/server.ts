@@ -1,17 +1,19 @@
-import type { IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
-import { WebSocketServer, type RawData, type WebSocket } from 'ws'
+import type { WebSocket } from 'ws'
 import type { Clock } from '../clock.js'
+import type { Audience } from '../publisher.js'
 import type { Random } from '../random.js'
 import type { Recorder } from '../record.js'
+import type { Connections } from '../socket/connections.js'
+import { createUpgrader, listenTo, type UpgradeRequest } from '../socket/upgrader.js'
+import { createWire } from '../socket/wire.js'
+import type { WireRules } from '../socket/wire-rules.js'
 import { parseConnectRequest } from './address.js'
 import { createChannels, type Channels } from './channels.js'
 import { closeReasons } from './close-codes.js'
 import { frames } from './frames.js'
 import { startHeartbeat } from './heartbeat.js'
-import { createSession, type Session } from './session.js'
-import { createWire, type Wire } from './wire.js'
-import type { WireRules } from './wire-rules.js'
+import { createSession } from './session.js'
 
 /** The app every client of this server uses. */
 export type PusherApp = { appId: string; key: string; secret: string }
@@ -19,35 +21,11 @@ export type PusherApp = { appId: string; key: string; secret: string }
 /** When an idle client is pinged and given up, in milliseconds. */
 export type PusherTimes = { activityTimeoutMs: number; pingAfterMs: number; pongTimeoutMs: number }
 
-/** An event to send to everybody on a channel. */
-export type Publication = {
-  channel: string
-  event: string
-  /** A string goes out as it is, anything else as JSON. Absent: the empty string. */
-  data?: unknown
-  /** The connection that must not get it. */
-  exceptSocketId?: string
-  /** Noted in the record, to find the event by. */
-  messageId?: string
-}
-
-/** One open connection. */
-export type Connection = {
-  readonly socketId: string
-  /** Wall clock milliseconds. */
-  readonly openedAtMs: number
-  readonly wire: Wire
-  readonly session: Session
-}
-
 /** A Pusher Channels server that listens on nothing itself: it is handed upgrade requests. */
-export type PusherServer = {
+export type PusherServer = Audience & {
   readonly app: PusherApp
   readonly channels: Channels
-  readonly connections: readonly Connection[]
-  handleUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void
-  /** Records the event and sends it. Returns how many connections it was handed to. */
-  publish(publication: Publication): number
+  handleUpgrade(upgrade: UpgradeRequest): void
   /** Closes every connection with 4200 and lets their sockets go. */
   close(): void
 }
@@ -59,21 +37,14 @@ type ServerParts = {
   random: Random
   recorder: Recorder
   rules: WireRules
+  connections: Connections
 }
-
-const maxIncomingBytes = 1024 * 1024
 
 /** Makes the server of one app. */
 export function createPusherServer(parts: ServerParts): PusherServer {
-  const { app, times, clock, random, recorder, rules } = parts
+  const { app, times, clock, random, recorder, rules, connections } = parts
   const channels = createChannels()
-  const connections = new Map<string, Connection>()
-  const upgrader = new WebSocketServer({
-    noServer: true,
-    autoPong: false,
-    perMessageDeflate: false,
-    maxPayload: maxIncomingBytes,
-  })
+  const upgrader = createUpgrader(rules)
   let connectionCount = 0
 
   function open(socket: Duplex, webSocket: WebSocket): void {
@@ -95,27 +66,30 @@ export function createPusherServer(parts: ServerParts): PusherServer {
       clock,
       times,
     )
-    connections.set(socketId, { socketId, openedAtMs: clock.now(), wire, session })
+    connections.add({ socketId, transport: 'pusher', openedAtMs: clock.now(), wire, session })
 
-    webSocket.on('message', (data, isBinary) => {
-      heartbeat.beat()
-      if (isBinary) wire.sendProtocol(frames.error('Binary frames are not supported', null))
-      else session.receive(readText(data))
-    })
-    webSocket.on('ping', (payload) => {
-      heartbeat.beat()
-      wire.sendControlPong(payload)
-    })
-    webSocket.on('pong', () => {
-      heartbeat.beat()
-    })
-    // What the client did wrong on the wire reaches it as a close code from ws; there is nobody else to tell.
-    webSocket.on('error', () => {})
-    webSocket.on('close', () => {
-      heartbeat.stop()
-      connections.delete(socketId)
-      session.end()
-      wire.destroy()
+    listenTo(webSocket, {
+      text(text) {
+        heartbeat.beat()
+        session.receive(text)
+      },
+      binary() {
+        heartbeat.beat()
+        wire.sendProtocol(frames.error('Binary frames are not supported', null))
+      },
+      ping(payload) {
+        heartbeat.beat()
+        wire.sendControlPong(payload)
+      },
+      pong() {
+        heartbeat.beat()
+      },
+      closed() {
+        heartbeat.stop()
+        connections.remove(socketId)
+        session.end()
+        wire.destroy()
+      },
     })
 
     const handshake = rules.takeHandshake(socketId) ?? {
@@ -146,25 +120,11 @@ export function createPusherServer(parts: ServerParts): PusherServer {
   return {
     app,
     channels,
-    get connections() {
-      return [...connections.values()]
-    },
 
-    handleUpgrade(request, socket, head) {
-      // From here on nobody else listens: a client that resets a refused connection would end the program.
-      socket.on('error', () => {})
-      const refusal = rules.takeRefusal()
-      if (refusal === 'reset') {
-        socket.destroy()
-        return
-      }
-      if (refusal !== undefined) {
-        socket.end(`HTTP/1.1 ${refusal.status} Refused\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`)
-        return
-      }
-      upgrader.handleUpgrade(request, socket, head, (webSocket) => {
-        const asked = parseConnectRequest(request.url ?? '/', app.key)
-        if (asked.ok) open(socket, webSocket)
+    handleUpgrade(upgrade) {
+      upgrader.accept(upgrade, (webSocket) => {
+        const asked = parseConnectRequest(upgrade.request.url ?? '/', app.key)
+        if (asked.ok) open(upgrade.socket, webSocket)
         else {
           webSocket.on('error', () => {})
           webSocket.close(asked.code, closeReasons[asked.code])
@@ -172,30 +132,13 @@ export function createPusherServer(parts: ServerParts): PusherServer {
       })
     },
 
-    publish({ channel, event, data, exceptSocketId, messageId }) {
-      const encoded = typeof data === 'string' ? data : (JSON.stringify(data) ?? '')
-      const recipients = channels.broadcast(channel, frames.event(channel, event, encoded), exceptSocketId)
-      recorder.addEvent({
-        atMs: clock.now(),
-        channel,
-        event,
-        data: encoded,
-        ...(messageId === undefined ? {} : { messageId }),
-        origin: 'publish',
-        recipients,
-      })
-      return recipients
-    },
+    broadcast: (channel, event, data, exceptSocketId) =>
+      channels.broadcast(channel, frames.event(channel, event, data), exceptSocketId),
 
     close() {
-      for (const { wire } of connections.values()) {
+      for (const { wire } of connections.list('pusher')) {
         wire.close(4200, closeReasons[4200])
       }
     },
   }
-}
-
-function readText(data: RawData): string {
-  if (Buffer.isBuffer(data)) return data.toString()
-  return Array.isArray(data) ? Buffer.concat(data).toString() : Buffer.from(data).toString()
 }

@@ -6,7 +6,7 @@ import { decodeCommand, type Command } from './decode-command.js'
 import { frames } from './frames.js'
 import { pusherLimits } from './limits.js'
 import { createRateLimit } from './rate-limit.js'
-import type { WireRules } from './wire-rules.js'
+import type { WireRules } from '../socket/wire-rules.js'
 
 /** What a session needs of the server it belongs to. */
 export type SessionOwner = {

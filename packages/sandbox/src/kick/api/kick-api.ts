@@ -18,7 +18,7 @@ import { createReward } from './rewards.js'
 import type { RedemptionRecord } from './room-desk.js'
 import type { ApiRoom, ApiWorld } from './world.js'
 
-/** One request that the official API or the OAuth server was asked. */
+/** One request that the official API, the OAuth server or the site was asked. */
 export interface KickRequest {
   readonly method: string
   readonly path: string
@@ -35,6 +35,8 @@ export interface KickApi {
   /** Oldest first. */
   requests(): readonly KickRequest[]
   claimDrop(userId: number, campaignId?: string): DropClaimRecord
+  /** Writes a request down. */
+  note(exchange: Exchange): void
   answer(exchange: Exchange): Promise<boolean>
   /** Takes notice of what happens in a room. */
   hear(about: ApiRoom, emission: Emission): void
@@ -104,14 +106,11 @@ export function createKickApi({ seed, clock, app, accessTokens, url, rooms }: Ki
     webhooks,
     requests: () => log.entries(),
     claimDrop: (userId, campaignId) => drops.claim(userId, campaignId),
-    async answer(exchange) {
-      const { method, url: address, request } = exchange
-      if (/^\/(public|oauth)\//.test(address.pathname)) {
-        const hasToken = request.headers.authorization !== undefined
-        log.add({ method, path: address.pathname, query: address.search, hasToken })
-      }
-      return (await oauth.answer(exchange)) || answerOfficialApi(exchange, world)
+    note({ method, url: address, request }) {
+      const hasToken = request.headers.authorization !== undefined
+      log.add({ method, path: address.pathname, query: address.search, hasToken })
     },
+    answer: async (exchange) => (await oauth.answer(exchange)) || answerOfficialApi(exchange, world),
     hear(about, emission) {
       if (emission.event === 'rewardRedeemed') {
         const redemption = redeem(about, emission.data)

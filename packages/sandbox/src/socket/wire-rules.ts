@@ -1,6 +1,9 @@
 /** How slowly bytes trickle: `bytesPerWrite` of them every `everyMs` milliseconds. */
 export type DripPace = { bytesPerWrite: number; everyMs: number }
 
+/** The Centrifugo commands that a fault can refuse. */
+export type RefusableCommand = 'connect' | 'subscribe' | 'unsubscribe' | 'refresh'
+
 /**
  * What a wire asks before it writes. The faults answer; a server without faults answers no to everything.
  * Every `take…` uses the fault up by one.
@@ -22,4 +25,8 @@ export type WireRules = {
   takeHandshake(connection: string): { text: string | null } | undefined
   /** How to treat a request for a new connection; undefined to accept it. */
   takeRefusal(): 'reset' | { status: number } | undefined
+  /** Whether lines that are written in one turn go out in one frame. */
+  joinsLines(connection: string): boolean
+  /** The error that answers a Centrifugo command; undefined to carry it out. */
+  takeCommandError(connection: string, command: RefusableCommand, channel?: string): number | undefined
 }

@@ -14,7 +14,7 @@ export type Wire = {
   /** Bytes as they are, past the WebSocket framing. */
   sendRaw(bytes: Uint8Array): void
   /** Answers a WebSocket control ping. */
-  sendControlPong(payload: Buffer): void
+  sendControlPong: (payload: Buffer) => void
   /** Closes with the WebSocket's own handshake. Bytes still dripping go out first. */
   close(code: number, reason: string): void
   /** Ends the TCP connection without a word. */
@@ -46,6 +46,7 @@ export function createWire(parts: WireParts): Wire {
   const { connection, socket, webSocket, clock, recorder, rules } = parts
   const dripping: Buffer[] = []
   const held: string[] = []
+  let lines: string[] = []
   let cancelDrip: (() => void) | undefined
   let cancelHold: (() => void) | undefined
 
@@ -59,6 +60,22 @@ export function createWire(parts: WireParts): Wire {
   const isOpen = (): boolean => webSocket.readyState === webSocket.OPEN
 
   function writeText(text: string): void {
+    if (!isOpen()) return
+    if (lines.length === 0 && !rules.joinsLines(connection)) {
+      writeFrame(text)
+      return
+    }
+    if (lines.length === 0) queueMicrotask(joinLines)
+    lines.push(text)
+  }
+
+  function joinLines(): void {
+    const joined = lines.join('\n')
+    lines = []
+    if (joined !== '') writeFrame(joined)
+  }
+
+  function writeFrame(text: string): void {
     if (!isOpen()) return
     if (isCut || rules.isSilent(connection)) {
       note('text', text, 'lost')
@@ -118,6 +135,7 @@ export function createWire(parts: WireParts): Wire {
     cancelHold?.()
     dripping.length = 0
     held.length = 0
+    lines = []
     socket.destroy()
   }
 
@@ -136,12 +154,14 @@ export function createWire(parts: WireParts): Wire {
     },
     sendBinary(bytes) {
       if (!isOpen()) return
+      joinLines()
       flushDrip()
       note('binary', Buffer.from(bytes).toString('hex'), isCut ? 'lost' : 'written')
       if (!isCut) webSocket.send(bytes)
     },
     sendRaw(bytes) {
       if (!isOpen()) return
+      joinLines()
       flushDrip()
       note('raw', Buffer.from(bytes).toString('hex'), isCut ? 'lost' : 'written')
       if (!isCut) socket.write(bytes)
@@ -152,6 +172,7 @@ export function createWire(parts: WireParts): Wire {
     },
     close(code, reason) {
       if (!isOpen()) return
+      joinLines()
       flushDrip()
       note('close', reason === '' ? String(code) : `${code} ${reason}`, isCut ? 'lost' : 'written')
       if (!isCut) webSocket.close(code, reason)
