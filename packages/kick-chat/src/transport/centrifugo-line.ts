@@ -66,7 +66,7 @@ export class CentrifugoLine implements Line, FeedLine {
       maxServerPingDelay: options.pingSlackMs ?? 10_000,
       timeout: options.timeoutMs ?? 15_000,
     })
-    this.client.on('connecting', ({ reason }) => this.#connecting(reason))
+    this.client.on('connecting', ({ code, reason }) => this.#connecting(code, reason))
     this.client.on('connected', () => this.#connected())
     this.client.on('disconnected', ({ code, reason }) => this.#disconnected(code, reason))
     this.client.on('error', ({ error }) => {
@@ -114,7 +114,12 @@ export class CentrifugoLine implements Line, FeedLine {
     }
   }
 
-  #connecting(reason: string): void {
+  #connecting(code: number, reason: string): void {
+    // The client takes a close for final only where a reason stands beside its code.
+    if (isFinal(code)) {
+      this.client.disconnect()
+      return this.#disconnected(code, reason)
+    }
     if (this.#isConnected) this.#owner.error(kickError('connection_lost', `Kick's socket broke: ${reason}.`))
     this.#isConnected = false
     this.#clearTimer()
@@ -148,6 +153,11 @@ export class CentrifugoLine implements Line, FeedLine {
     if (this.#degrading !== undefined) this.#parts.clock.clearTimeout(this.#degrading)
     this.#degrading = undefined
   }
+}
+
+/** Whether a code of Centrifugo's says not to come back. */
+function isFinal(code: number): boolean {
+  return (code >= 3_500 && code < 4_000) || (code >= 4_500 && code < 5_000)
 }
 
 /** The same class, whose sockets tell when they hear something: the client keeps that to itself. */
