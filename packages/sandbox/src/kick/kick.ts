@@ -22,7 +22,7 @@ import { createRoomActions } from './room-actions.js'
 import { createMemory, type Emission, type Scene } from './scene.js'
 import { createStoryteller } from './storyteller.js'
 import { createTraffic } from './traffic.js'
-import { answerSite, type SiteRoom } from './site.js'
+import { answerSite, type SiteRoom, type SiteRooms } from './site.js'
 import type { KickWebhooksSandbox } from './webhooks/webhooks.js'
 
 /** The Kick side of a sandbox. */
@@ -92,8 +92,13 @@ export function createKick(parts: KickParts): KickWorld {
     random: createRandom(`${seed}/realtime`),
     now: () => clock.now(),
     credentialsOf: parts.credentialsOf,
-    hasChannel: (channelId) => [...rooms.values()].some(({ room }) => room.channelId === channelId),
+    hasChannel: (channelId) => site.byChannelId(channelId) !== undefined,
   })
+
+  const site: SiteRooms = {
+    bySlug: (slug) => rooms.get(slug)?.site,
+    byChannelId: (channelId) => [...rooms.values()].find(({ room }) => room.channelId === channelId)?.site,
+  }
 
   async function answer(exchange: Exchange): Promise<boolean> {
     const { pathname } = exchange.url
@@ -104,11 +109,7 @@ export function createKick(parts: KickParts): KickWorld {
     }
     if (await realtime.answer(exchange, strike)) return true
     api.note(exchange)
-    return (
-      (await strike()) ||
-      answerSite(exchange, (slug) => rooms.get(slug)?.site) ||
-      (await api.answer(exchange))
-    )
+    return (await strike()) || answerSite(exchange, site) || api.answer(exchange)
   }
 
   /** Two slugs may draw the same number; the later room then draws again. */

@@ -1,4 +1,5 @@
 import { decodePathPart, sendJson, type Exchange } from '../http-exchange.js'
+import { cutHistory } from './history.js'
 import type { RoomIdentity } from './identity.js'
 import { toModesWire } from './modes.js'
 import { toMicrosecondTime, type RoomMemory } from './scene.js'
@@ -8,8 +9,17 @@ export type SiteRoom = { readonly identity: RoomIdentity; readonly memory: RoomM
 
 const prefix = '/api/v2/channels/'
 
-/** Answers the site's addresses: `/api/v2/channels/<slug>` and `/api/v2/channels/<slug>/chatroom`. */
-export function answerSite(exchange: Exchange, findRoom: (slug: string) => SiteRoom | undefined): boolean {
+/** The rooms of the site. */
+export type SiteRooms = {
+  bySlug(slug: string): SiteRoom | undefined
+  byChannelId(channelId: number): SiteRoom | undefined
+}
+
+/**
+ * Answers the site's addresses: `/api/v2/channels/<slug>`, `/api/v2/channels/<slug>/chatroom` and
+ * `/api/v2/channels/<channel id>/messages`.
+ */
+export function answerSite(exchange: Exchange, rooms: SiteRooms): boolean {
   const { pathname } = exchange.url
   if (!pathname.startsWith(prefix)) return false
   if (exchange.method !== 'GET') {
@@ -17,12 +27,29 @@ export function answerSite(exchange: Exchange, findRoom: (slug: string) => SiteR
     return true
   }
   const [slug = '', ...rest] = pathname.slice(prefix.length).split('/')
-  const room = findRoom(decodePathPart(slug) ?? '')
   const what = rest.join('/')
+  if (what === 'messages' && /^\d+$/.test(slug)) {
+    answerHistory(exchange, rooms.byChannelId(Number(slug)))
+    return true
+  }
+  const room = rooms.bySlug(decodePathPart(slug) ?? '')
   if (room !== undefined && what === '') sendJson(exchange, 200, channelBody(room))
   else if (room !== undefined && what === 'chatroom') sendJson(exchange, 200, chatroomBody(room))
   else sendJson(exchange, 404, { message: 'Not Found' })
   return true
+}
+
+/** A number that is no channel's id, a chatroom's for one, has an empty history. */
+function answerHistory(exchange: Exchange, room: SiteRoom | undefined): void {
+  const query = exchange.url.searchParams
+  const startTime = query.get('start_time')
+  const startTimeMs = startTime === null ? 0 : Date.parse(startTime)
+  if (Number.isNaN(startTimeMs)) {
+    sendJson(exchange, 400, { status: { code: 400 }, data: null })
+    return
+  }
+  const page = cutHistory(room?.memory.messages ?? [], { cursor: query.get('cursor'), startTimeMs })
+  sendJson(exchange, 200, { status: { code: 200 }, data: { ...page, pinned_message: null } })
 }
 
 function channelBody({ identity, memory }: SiteRoom): object {

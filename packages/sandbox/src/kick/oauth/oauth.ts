@@ -69,7 +69,7 @@ export function createOauthServer(
           answerToken(exchange, text, app, tokens, codes)
           return true
         case 'POST /oauth/revoke':
-          answerRevoke(exchange, tokens)
+          answerRevoke(exchange, text, tokens)
           return true
         case 'POST /oauth/token/introspect':
           answerIntrospect(exchange, app, tokens)
@@ -82,15 +82,20 @@ export function createOauthServer(
   }
 }
 
-/** The token stands in the query, and the answer is no JSON: both as Kick has it. */
-function answerRevoke(exchange: Exchange, tokens: TokenBook): void {
+/**
+ * The token stands in the query, and the answer is no JSON: both as Kick has it. Clients are around that send a form
+ * instead, as the standard says; it is taken too.
+ */
+function answerRevoke(exchange: Exchange, text: string, tokens: TokenBook): void {
   const query = exchange.url.searchParams
-  const hint = query.get('token_hint_type')
-  if (!query.get('token') || (hint !== null && hint !== 'access_token' && hint !== 'refresh_token')) {
+  const given = query.has('token') ? query : new URLSearchParams(text)
+  const token = given.get('token')
+  const hint = given.get('token_hint_type')
+  if (!token || (hint !== null && hint !== 'access_token' && hint !== 'refresh_token')) {
     sendJson(exchange, 400, { error: 'Invalid request' })
     return
   }
-  tokens.revoke(query.get('token') ?? '')
+  tokens.revoke(token)
   send(exchange, 200, 'text/plain; charset=utf-8', 'OK')
 }
 

@@ -4,6 +4,13 @@ import type { KickApp } from './app.js'
 import type { PendingCode } from './authorize-endpoint.js'
 import type { IssuedTokens, TokenBook } from './token-book.js'
 
+/** What each grant needs beside the client's id and secret. */
+const fieldsOfGrants: Readonly<Record<string, readonly string[]>> = {
+  client_credentials: [],
+  refresh_token: ['refresh_token'],
+  authorization_code: ['code', 'redirect_uri', 'code_verifier'],
+}
+
 /** Answers `POST /oauth/token` for all three grants. */
 export function answerToken(
   exchange: Exchange,
@@ -14,7 +21,8 @@ export function answerToken(
 ): void {
   const form = new URLSearchParams(text)
   const isForm = /^application\/x-www-form-urlencoded\b/.test(exchange.request.headers['content-type'] ?? '')
-  if (!isForm || !form.has('grant_type')) {
+  const needed = fieldsOfGrants[form.get('grant_type') ?? '']
+  if (!isForm || !needed?.every((name) => form.get(name))) {
     sendJson(exchange, 400, { error: 'Invalid request' })
     return
   }
