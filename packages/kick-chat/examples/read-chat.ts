@@ -1,6 +1,6 @@
-import { KickChat, pusherSocket, siteLookup } from '@wireloom/kick-chat'
+import { KickChat, negotiatedSocket, siteLookup } from '@wireloom/kick-chat'
 
-const chat = new KickChat({ socket: pusherSocket(), lookup: siteLookup() })
+const chat = new KickChat({ socket: negotiatedSocket(), lookup: siteLookup() })
 const room = await chat.join('somebody')
 
 for await (const event of room.events()) {

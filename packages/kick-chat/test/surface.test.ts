@@ -11,14 +11,20 @@ const read = (path: string): string => readFileSync(new URL(path, import.meta.ur
 describe('the package', () => {
   test('offers these values and no others', () => {
     expect(Object.keys(kickChat).toSorted()).toEqual([
+      'ChatroomBook',
       'KickChat',
+      'KickChatApi',
       'KickError',
+      'bookLookup',
       'cacheLookup',
+      'chainLookups',
       'decodeEvent',
       'isKickError',
+      'negotiatedSocket',
       'parseContent',
       'pusherSocket',
       'renderContent',
+      'siteHistory',
       'siteLookup',
       'toChannelId',
       'toChatEvent',

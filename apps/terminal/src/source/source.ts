@@ -2,6 +2,7 @@ import type { ChatEvent } from '@wireloom/chat-core'
 import {
   isKickError,
   KickChat,
+  negotiatedSocket,
   pusherSocket,
   siteLookup,
   toChatroomId,
@@ -9,6 +10,7 @@ import {
   type ChatStats,
   type KickChatError,
   type KickEvent,
+  type KickSocket,
   type PusherSocketOptions,
 } from '@wireloom/kick-chat'
 import { isSandboxError, startSandbox } from '@wireloom/sandbox'
@@ -43,7 +45,12 @@ export interface Source extends AsyncDisposable {
 export async function openSource(settings: SourceSettings, options: SourceOptions): Promise<Source> {
   if (settings.kind === 'live') {
     return readKick(
-      { rooms: settings.rooms, lookup: siteLookup(), address: {}, explain: explainKick },
+      {
+        rooms: settings.rooms,
+        lookup: siteLookup(),
+        socket: options.socket === undefined ? negotiatedSocket() : pusherSocket(options.socket),
+        explain: explainKick,
+      },
       options,
     )
   }
@@ -82,24 +89,25 @@ function readServer(url: string, rooms: readonly string[], options: SourceOption
     error.code === 'network'
       ? `no sandbox answers at ${url}: ${codeOf(rootCause(error)) ?? rootCause(error).message}`
       : explainKick(error)
-  return readKick({ rooms, lookup: siteLookup({ baseUrl: url }), address, explain }, options)
+  const socket = pusherSocket({ ...address, ...options.socket })
+  return readKick({ rooms, lookup: siteLookup({ baseUrl: url }), socket, explain }, options)
 }
 
 interface Kick {
   readonly rooms: readonly Target[]
   readonly lookup: ChatroomLookup
-  readonly address: PusherSocketOptions
+  readonly socket: KickSocket
   /** What to say where a room cannot be joined. */
   readonly explain: (error: KickChatError) => string
 }
 
 function readKick(
-  { rooms, lookup, address, explain }: Kick,
-  { socket, limit, signal, onError }: SourceOptions,
+  { rooms, lookup, socket, explain }: Kick,
+  { limit, signal, onError }: SourceOptions,
 ): Source {
   const names = new RoomNames()
   const chat = new KickChat({
-    socket: pusherSocket({ ...address, ...socket }),
+    socket,
     lookup: async (slug, lookupOptions) => {
       const info = await lookup(slug, lookupOptions)
       names.add(String(info.chatroomId), info.slug ?? slug)
