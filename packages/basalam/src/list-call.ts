@@ -1,5 +1,5 @@
 import { paginate, type Answered, type Call, type Page, type Paged } from '@wireloom/http-core'
-import { invalidArgument } from './basalam-error.js'
+import { BasalamError, invalidArgument } from './basalam-error.js'
 
 /** One page of a list. */
 export interface ListPage<Item, Input = object> extends Page<Item, Partial<Input>> {
@@ -41,7 +41,7 @@ export class ListCall<Item, Input> implements Promise<ListPage<Item, Input>>, Pa
         waiting = undefined
         return call
       },
-      { signal },
+      { signal, errorClass: BasalamError },
     )
   }
 

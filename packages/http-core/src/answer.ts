@@ -12,12 +12,11 @@ export type ParsedBody =
 
 /** Reads JSON whatever the answer calls itself: servers mislabel both ways. Never throws. */
 export function parseBody(text: string): ParsedBody {
-  if (text.trim() === '') return { kind: 'empty' }
   try {
     return { kind: 'json', value: JSON.parse(text) as unknown }
   } catch {
     // The parser's own error quotes the body, which may be a page or hold a token.
-    return { kind: 'other' }
+    return { kind: text.trim() === '' ? 'empty' : 'other' }
   }
 }
 
@@ -29,4 +28,9 @@ export function isPage({ response, text }: Answer): boolean {
 export function isChallenge(answer: Answer): boolean {
   if (answer.response.headers.get('cf-mitigated') === 'challenge') return true
   return answer.response.status === 403 && isPage(answer)
+}
+
+/** Whether the answer only points to another address; browsers hide which, and the status with it. */
+export function isRedirect({ response: { status, type } }: Answer): boolean {
+  return type === 'opaqueredirect' || [301, 302, 303, 307, 308].includes(status)
 }

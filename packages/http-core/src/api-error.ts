@@ -41,7 +41,8 @@ const codes = {
  * - `network`: not reached, or for a call that reads also a connection that broke
  * - `timeout`: a deadline passed
  * - `body_cut`: the connection broke in the middle of the answer
- * - `malformed`: an answer that is no JSON (`reason: 'not_json'`) or of another shape (`'unexpected_shape'`)
+ * - `malformed`: an answer that is no JSON (`reason: 'not_json'`), of another shape (`'unexpected_shape'`) or a redirect
+ *   (`'redirected'`)
  * - `aborted`: the caller's signal
  * - `outcome_unknown`: a write that may have arrived, and may have been done; never repeated here. Look before
  *   you repeat it. `reason` says what happened to it
@@ -51,7 +52,8 @@ export type ApiErrorCode = keyof typeof codes
 /**
  * The finer cause below a code.
  *
- * - `not_json`, `unexpected_shape`: how an answer is malformed
+ * - `not_json`, `unexpected_shape`, `redirected`: how an answer is malformed. Redirects are not followed: they could
+ *   carry tokens and bodies to another origin, and turn a POST into a GET
  * - `in_flight`: a write was aborted after it had been handed to the network, and may have been done
  * - `refresh_refused`: the token's renewal was refused for good
  * - `network`, `timeout`, `body_cut`, `unavailable`: what left the outcome of a write unknown
@@ -59,6 +61,7 @@ export type ApiErrorCode = keyof typeof codes
 export type ApiErrorReason =
   | 'not_json'
   | 'unexpected_shape'
+  | 'redirected'
   | 'in_flight'
   | 'refresh_refused'
   | 'network'

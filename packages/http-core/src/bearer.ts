@@ -19,12 +19,16 @@ export async function sendWithBearer<Result>(
   options: WaitOptions,
 ): Promise<Result> {
   const given = source.current(options)
-  // A token at hand costs no turn of the event loop; a source that does not listen to the signal is left behind.
-  const token = 'then' in given ? await untilAborted(given, options.signal) : given
+  const token = isPending(given) ? await untilAborted(given, options.signal) : given
   const result = await send(token)
   if (!isRefused(result) || state.isReplayed || source.replace === undefined) return result
   state.isReplayed = true
   const replaced = source.replace(token, options)
-  const next = 'then' in replaced ? await untilAborted(replaced, options.signal) : replaced
+  const next = isPending(replaced) ? await untilAborted(replaced, options.signal) : replaced
   return next.accessToken === token.accessToken ? result : send(next)
+}
+
+/** A token at hand costs no turn of the event loop; a source that does not heed the signal is left behind. */
+function isPending(given: Token | PromiseLike<Token>): given is PromiseLike<Token> {
+  return typeof (given as Partial<PromiseLike<Token>> | undefined)?.then === 'function'
 }

@@ -26,7 +26,13 @@ export class Call<Value> implements Promise<Value> {
     onValue?: ((value: Value) => Result | PromiseLike<Result>) | null,
     onError?: ((error: unknown) => Failure | PromiseLike<Failure>) | null,
   ): Promise<Result | Failure> {
-    return this.#answered.then(({ value }) => value).then(onValue, onError)
+    // Not by another promise in between: every call passes here.
+    const toResult = ({ value }: Answered<Value>): Value | Result | PromiseLike<Result> =>
+      onValue ? onValue(value) : value
+    return this.#answered.then(
+      toResult as (answered: Answered<Value>) => Result | PromiseLike<Result>,
+      onError,
+    )
   }
 
   catch<Failure = never>(

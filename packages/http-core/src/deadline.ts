@@ -11,14 +11,15 @@ export class Deadline {
   readonly #callerSignal: AbortSignal | undefined
   readonly #endsAtMs: number
   #timer: unknown
+  #onEnd: (() => void) | undefined
   #ended: 'timeout' | 'aborted' | undefined
 
   constructor(clock: Clock, totalTimeoutMs: number, callerSignal: AbortSignal | undefined) {
     this.#clock = clock
     this.#endsAtMs = clock.now() + totalTimeoutMs
     this.#callerSignal = callerSignal
-    if (callerSignal?.aborted) this.#abort()
-    else callerSignal?.addEventListener('abort', this.#abort, { once: true })
+    if (callerSignal?.aborted) this.handleEvent()
+    else callerSignal?.addEventListener('abort', this, { once: true })
   }
 
   /** Aborts at whichever comes first. */
@@ -36,15 +37,27 @@ export class Deadline {
     return this.#endsAtMs - this.#clock.now()
   }
 
+  /**
+   * What a promise that never rejects gives, or `undefined` if the end comes first: what does not heed the signal is
+   * left behind.
+   */
+  before<Value>(work: Promise<Value>): Promise<Value | undefined> {
+    return new Promise((resolve) => {
+      this.#onEnd = () => resolve(undefined)
+      void work.then(resolve)
+    })
+  }
+
   /** Begins an attempt, in the place of the one before. */
   start(attemptTimeoutMs: number): void {
     this.stop()
     const delayMs = Math.max(0, Math.min(attemptTimeoutMs, this.remainingMs))
     // Longer ones overflow a timer's 32 bits and would fire at once: no deadline then.
     if (delayMs > 2_147_483_647) return
-    this.#timer = this.#clock.setTimeout(() => {
-      this.#end('timeout', new DOMException('The deadline passed.', 'TimeoutError'))
-    }, delayMs)
+    this.#timer = this.#clock.setTimeout(
+      () => this.#end('timeout', new DOMException('The deadline passed.', 'TimeoutError')),
+      delayMs,
+    )
   }
 
   /** Ends an attempt. */
@@ -57,15 +70,19 @@ export class Deadline {
   /** Leaves no timer and no listener. */
   close(): void {
     this.stop()
-    this.#callerSignal?.removeEventListener('abort', this.#abort)
+    this.#callerSignal?.removeEventListener('abort', this)
   }
 
-  readonly #abort = (): void => this.#end('aborted', this.#callerSignal?.reason)
+  /** The caller's signal aborted. */
+  handleEvent(): void {
+    this.#end('aborted', this.#callerSignal?.reason)
+  }
 
   #end(how: 'timeout' | 'aborted', reason: unknown): void {
     if (this.#ended !== undefined) return
     this.#ended = how
     this.stop()
+    this.#onEnd?.()
     this.#controller.abort(reason)
   }
 }

@@ -30,7 +30,7 @@ export interface Endpoint<Value> {
   readonly query?: Query | undefined
   /** Sent as JSON. */
   readonly json?: unknown
-  /** Sent as it is, instead of `json`. */
+  /** Sent as it is, instead of `json`. No stream: it could not be sent twice. */
   readonly body?: RawBody | undefined
   readonly headers?: Readonly<Record<string, string>> | undefined
   /** Whether it may be repeated. Default: `read` for GET and HEAD, else `write`. */
@@ -57,6 +57,7 @@ export function effectOf({ method, effect }: Endpoint<unknown>): Effect {
 /** The whole address. @throws ApiError `invalid_argument`, naming the parameter but not its value */
 export function toAddress(baseUrl: string, { path, parameters = {}, query }: Endpoint<unknown>): string {
   if (!path.startsWith('/')) throw invalid(`The path ${path} has to begin with a slash.`)
+  if (query === undefined && !path.includes('{')) return baseUrl + path
   const filled = path.replaceAll(/\{([^{}]*)\}/g, (_, name: string) => {
     const value = parameters[name]
     if (!isUsable(value)) throw invalid(`${name} of ${path} has to be a text or a whole number, not empty.`)
@@ -83,17 +84,45 @@ export function toSearch(query: Query): string {
   return pairs.length === 0 ? '' : `?${pairs.join('&')}`
 }
 
-/** What goes out, and its type where the platform would not know. @throws ApiError `invalid_argument` */
-export function toPayload({ path, json, body }: Endpoint<unknown>): {
-  readonly body: RawBody | undefined
-  readonly contentType: string | undefined
-} {
-  if (json === undefined) return { body, contentType: undefined }
-  try {
-    return { body: JSON.stringify(json), contentType: 'application/json' }
-  } catch (error) {
-    throw invalid(`The body for ${path} cannot be written as JSON.`, error)
+/** What goes out, and its type where the platform would not know. */
+export interface Payload {
+  readonly body: RawBody | null
+  readonly headers?: Readonly<Record<string, string>>
+}
+
+const nothing: Payload = { body: null }
+const jsonHeaders = { 'content-type': 'application/json' }
+
+/** @throws ApiError `invalid_argument` for what cannot be sent, or not a second time with another token */
+export function toPayload({ method, path, json, body }: Endpoint<unknown>): Payload {
+  if (json === undefined && body === undefined) return nothing
+  if (method === 'GET' || method === 'HEAD') throw invalid(`${method} ${path} cannot carry a body.`)
+  if (json === undefined) {
+    if (isRawBody(body)) return { body }
+    throw invalid(`The body for ${path} has to be a text, a form, a Blob or bytes, not a stream.`)
   }
+  if (body !== undefined) throw invalid(`${method} ${path} has json and body: only one can be sent.`)
+  return { body: toJson(path, json), headers: jsonHeaders }
+}
+
+function toJson(path: string, json: unknown): string {
+  let text: unknown
+  let cause: unknown
+  try {
+    text = JSON.stringify(json)
+  } catch (thrown) {
+    cause = thrown
+  }
+  if (typeof text === 'string') return text
+  throw invalid(`The body for ${path} cannot be written as JSON.`, cause)
+}
+
+function isRawBody(body: unknown): body is RawBody {
+  return (
+    typeof body === 'string' ||
+    ArrayBuffer.isView(body) ||
+    [URLSearchParams, FormData, Blob].some((Kind) => body instanceof Kind)
+  )
 }
 
 function isUsable(value: unknown): boolean {

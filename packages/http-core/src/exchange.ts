@@ -8,19 +8,12 @@ export interface FetchInit {
   readonly headers: Readonly<Record<string, string>>
   readonly body: RawBody | null
   readonly signal: AbortSignal
+  /** Nothing is sent on to where an answer points: it may be another origin, and a POST would become a GET. */
+  readonly redirect: 'manual'
 }
 
 /** The platform's `fetch`, or one that behaves so. */
 export type Fetch = (address: string, init: FetchInit) => Promise<Response>
-
-export interface Outgoing {
-  readonly method: string
-  readonly address: string
-  readonly body: RawBody | undefined
-  readonly headers: Readonly<Record<string, string>>
-  readonly signal: AbortSignal
-  readonly fetch: Fetch
-}
 
 /** What came of one request. */
 export type Exchanged =
@@ -35,16 +28,14 @@ export type Exchanged =
  * and copies every request and answer for them. What is sent goes past it, straight to `fetch`: its own request would
  * be copied once more there, and ties each signal to two others, which costs more than all the rest.
  */
-export async function exchange(outgoing: Outgoing): Promise<Exchanged> {
-  const { method, address, body = null, headers, signal, fetch } = outgoing
+export async function exchange(fetch: Fetch, address: string, init: FetchInit): Promise<Exchanged> {
   let response: Response
   try {
     response = await ky(address, {
-      method,
       retry: 0,
       timeout: false,
       throwHttpErrors: false,
-      fetch: () => fetch(address, { method, headers, body, signal }),
+      fetch: () => fetch(address, init),
     })
   } catch (thrown) {
     const cause = isNetworkError(thrown) ? thrown.cause : thrown
@@ -54,6 +45,8 @@ export async function exchange(outgoing: Outgoing): Promise<Exchanged> {
     const text = await response.text()
     return { kind: 'answer', response, text, body: parseBody(text) }
   } catch (cause) {
+    // The status of a refusal says enough: what was refused for its token was not done, whatever else was to come.
+    if (!response.ok) return { kind: 'answer', response, text: '', body: { kind: 'empty' } }
     return { kind: 'body_cut', cause }
   }
 }
@@ -62,8 +55,8 @@ const connectCodes =
   /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|EADDRNOTAVAIL|UND_ERR_CONNECT_TIMEOUT|(ERR_TLS|ERR_SSL|CERT|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO)_.*)$/
 
 /** Whether the connection was never made, so that nothing can have arrived. Only Node says so. */
-function isConnectFailure(error: unknown): boolean {
+function isConnectFailure(error: unknown, depth = 0): boolean {
   const { cause, code } = (error ?? {}) as { cause?: unknown; code?: unknown }
   if (typeof code === 'string' && connectCodes.test(code)) return true
-  return cause !== undefined && isConnectFailure(cause)
+  return cause !== undefined && depth < 8 && isConnectFailure(cause, depth + 1)
 }

@@ -29,7 +29,7 @@ export type {
   RetryEvent,
 } from './observer.js'
 export type { CallOptions, HttpClientOptions } from './options.js'
-export type { GetPage, Page, Paged } from './paginate.js'
+export type { GetPage, Page, Paged, PaginateOptions } from './paginate.js'
 export type { Effect, RetryPolicy } from './policy.js'
 export type { Token, TokenSource, WaitOptions } from './token.js'
 export type { TokenSessionOptions } from './token-session.js'

@@ -1,4 +1,4 @@
-import { ApiError } from './api-error.js'
+import { ApiError, type ApiErrorClass } from './api-error.js'
 import type { WaitOptions } from './token.js'
 
 /** One page, and where the next begins. */
@@ -25,30 +25,40 @@ export interface Paged<Item, Cursor = string> extends AsyncIterable<Item> {
   toArray(options: { readonly limit: number }): Promise<Item[]>
 }
 
+/** Options of a list. */
+export interface PaginateOptions extends WaitOptions {
+  /** The class of what the list itself rejects with; what `getPage` rejects with is passed on. Default: ApiError. */
+  readonly errorClass?: ApiErrorClass | undefined
+}
+
 /**
  * Reads a list by its pages. Nothing is asked before it is read, and never more than one page ahead of the reader.
  *
  * A server that gives the same cursor twice would be read for ever: `malformed`. A signal that aborts between two
- * pages ends the reading with `aborted`.
+ * pages or items ends the reading with `aborted`.
  */
 export function paginate<Item, Cursor = string>(
   getPage: GetPage<Item, Cursor>,
-  { signal }: WaitOptions = {},
+  { signal, errorClass: ListError = ApiError }: PaginateOptions = {},
 ): Paged<Item, Cursor> {
+  function checkSignal(): void {
+    if (signal?.aborted) {
+      throw new ListError('aborted', 'The reading of the list was aborted.', { cause: signal.reason })
+    }
+  }
+
   async function* pages(): AsyncGenerator<Page<Item, Cursor>, undefined> {
     const seen = new Set<string>()
     let cursor: Cursor | undefined
     do {
-      if (signal?.aborted) {
-        throw new ApiError('aborted', 'The reading of the pages was aborted.', { cause: signal.reason })
-      }
+      checkSignal()
       // oxlint-disable-next-line no-await-in-loop -- each page names the next
       const page = await getPage(cursor, { signal })
       yield page
       cursor = page.next
       const key = JSON.stringify(cursor)
       if (cursor !== undefined && seen.has(key)) {
-        throw new ApiError('malformed', 'The server named the same next page twice; the list has no end.', {
+        throw new ListError('malformed', 'The server named the same next page twice; the list has no end.', {
           reason: 'unexpected_shape',
         })
       }
@@ -57,7 +67,12 @@ export function paginate<Item, Cursor = string>(
   }
 
   async function* items(): AsyncGenerator<Item, undefined> {
-    for await (const page of pages()) yield* page.items
+    for await (const page of pages()) {
+      for (const item of page.items) {
+        checkSignal()
+        yield item
+      }
+    }
   }
 
   return {
@@ -65,7 +80,7 @@ export function paginate<Item, Cursor = string>(
     [Symbol.asyncIterator]: items,
     async toArray({ limit }) {
       if (typeof limit !== 'number' || !(limit >= 0)) {
-        throw new ApiError('invalid_argument', 'toArray needs a limit from 0 up: toArray({ limit: 1000 }).')
+        throw new ListError('invalid_argument', 'toArray needs a limit from 0 up: toArray({ limit: 1000 }).')
       }
       const list: Item[] = []
       if (limit === 0) return list

@@ -10,8 +10,11 @@ import { completeCall, type CallOptions, type ClientSettings } from './options.j
 import { nextDelayMs } from './policy.js'
 import { createRedactor, secretsOfHeaders } from './redact.js'
 import { toBreakage, toMalformed, toRefusal, type CallFacts } from './to-api-error.js'
-import type { Token } from './token.js'
+import { checkToken, isSendable, type Token } from './token.js'
 import { wait } from './wait.js'
+
+/** What came of one request; `undefined` where the call ended first. */
+type Sent = Exchanged | undefined
 
 /** One call from its first request to its value, repetitions included. Rejects with the client's class of errors. */
 export async function perform<Value>(
@@ -19,14 +22,16 @@ export async function perform<Value>(
   given: Endpoint<Value> | (() => Endpoint<Value>),
   options: CallOptions,
 ): Promise<Answered<Value>> {
-  const { origin, errorClass } = settings
   let summary: RequestSummary | undefined
   try {
     const endpoint = typeof given === 'function' ? given() : given
-    summary = { method: endpoint.method, path: endpoint.path, origin }
+    summary = { method: endpoint.method, path: endpoint.path, origin: settings.origin }
     return await new Performance(settings, endpoint, options, summary).run()
-  } catch (error) {
-    throw isApiError(error) ? toErrorClass(error, errorClass, summary) : error
+  } catch (thrown) {
+    const error = isApiError(thrown)
+      ? thrown
+      : new ApiError('invalid_argument', 'The call cannot be made; see the cause.', { cause: thrown })
+    throw toErrorClass(error, settings.errorClass, summary)
   }
 }
 
@@ -42,7 +47,6 @@ class Performance<Value> {
   readonly #replay: ReplayState = { isReplayed: false }
   readonly #sentTokens: Token[] = []
   #attempts = 0
-  #isInFlight = false
 
   /** @throws ApiError `invalid_argument`, `invalid_options` */
   constructor(
@@ -57,13 +61,7 @@ class Performance<Value> {
     this.#call = completeCall(settings, options)
     this.#address = toAddress(settings.baseUrl, endpoint)
     this.#payload = toPayload(endpoint)
-    const { contentType } = this.#payload
-    this.#headers = mergeHeaders(
-      settings.headers,
-      contentType === undefined ? undefined : { 'content-type': contentType },
-      endpoint.headers,
-      options.headers,
-    )
+    this.#headers = mergeHeaders(settings.headers, this.#payload.headers, endpoint.headers, options.headers)
     this.#deadline = new Deadline(settings.clock, this.#call.totalTimeoutMs, options.signal)
   }
 
@@ -85,82 +83,73 @@ class Performance<Value> {
   }
 
   async #attempt(): Promise<Answered<Value> | ApiError> {
+    if (this.#deadline.ended !== undefined) return this.#interruption(false)
+    // Also while a token is waited for.
+    this.#deadline.start(this.#call.timeoutMs)
+    let sent: Sent
     try {
-      const { ended } = this.#deadline
-      const exchanged = ended === undefined ? await this.#send() : undefined
-      return exchanged === undefined ? this.#interruption() : this.#conclude(exchanged)
+      sent = await this.#send()
     } catch (thrown) {
-      // Only what hands out tokens can reject here.
-      if (this.#deadline.ended !== undefined) return this.#interruption()
-      if (isApiError(thrown)) return thrown
-      const { method, path } = this.#summary
-      return new ApiError('unauthenticated', `${method} ${path}: the token source failed; see the cause.`, {
-        cause: this.#facts().redactor.error(thrown),
-      })
+      // Only what hands out tokens can reject here; a call that was refused for its token was not done.
+      if (this.#deadline.ended !== undefined) return this.#interruption(false)
+      return isApiError(thrown) ? thrown : this.#sourceFailure(thrown)
     } finally {
       this.#deadline.stop()
     }
+    if (sent === undefined) return this.#interruption(true)
+    if (sent.kind === 'answer') return this.#conclude(sent)
+    return toBreakage(this.#facts(), sent.kind, sent.kind === 'body_cut' || sent.hasLeft, sent.cause)
   }
 
-  #send(): Promise<Exchanged> {
+  #send(): Promise<Sent> {
     const { source } = this.#call
     const isOpen = this.#endpoint.authenticated === false || this.#headers['authorization'] !== undefined
-    // Also while a token is waited for.
-    this.#deadline.start(this.#call.timeoutMs)
-    if (source === undefined || isOpen) return this.#exchange()
+    if (source === undefined || isOpen) return this.#exchange(this.#headers)
     return sendWithBearer(
       source,
-      (token) => this.#exchange(token),
+      (token) => this.#exchangeWith(token),
       // A proxy's challenge says nothing about the token.
-      (result) => result.kind === 'answer' && result.response.status === 401 && !isChallenge(result),
+      (sent) => sent?.kind === 'answer' && sent.response.status === 401 && !isChallenge(sent),
       this.#replay,
       { signal: this.#deadline.signal },
     )
   }
 
-  async #exchange(token?: Token): Promise<Exchanged> {
-    const { clock, fetch, observer } = this.#settings
-    if (token !== undefined && !this.#sentTokens.includes(token)) this.#sentTokens.push(token)
-    this.#attempts += 1
+  #exchangeWith(token: Token): Promise<Sent> {
+    if (!isSendable(token)) checkToken(token)
+    this.#sentTokens.push(token)
     if (this.#replay.isReplayed) this.#deadline.start(this.#call.timeoutMs)
-    observer?.request(this.#event())
-    const startedAtMs = clock.now()
-    this.#isInFlight = true
-    const exchanged = await exchange({
-      method: this.#endpoint.method,
-      address: this.#address,
-      body: this.#payload.body,
-      headers:
-        token === undefined
-          ? this.#headers
-          : { ...this.#headers, authorization: `Bearer ${token.accessToken}` },
-      signal: this.#deadline.signal,
-      fetch,
-    })
-    this.#isInFlight = exchanged.kind !== 'answer'
-    if (exchanged.kind === 'answer') {
-      const { status } = exchanged.response
-      observer?.response({ ...this.#event(), status, durationMs: clock.now() - startedAtMs })
-    }
-    return exchanged
+    return this.#exchange({ ...this.#headers, authorization: `Bearer ${token.accessToken}` })
   }
 
-  #conclude(exchanged: Exchanged): Answered<Value> | ApiError {
-    const { clock } = this.#settings
-    if (exchanged.kind !== 'answer') {
-      if (this.#deadline.ended !== undefined) return this.#interruption(exchanged.cause)
-      const hasLeft = exchanged.kind === 'body_cut' || exchanged.hasLeft
-      return toBreakage(this.#facts(), exchanged.kind, hasLeft, exchanged.cause)
+  async #exchange(headers: Readonly<Record<string, string>>): Promise<Sent> {
+    const { clock, fetch, observer } = this.#settings
+    const { method } = this.#endpoint
+    const { body } = this.#payload
+    const { signal } = this.#deadline
+    this.#attempts += 1
+    observer?.request(this.#event())
+    const startedAtMs = observer === undefined ? 0 : clock.now()
+    const sent = await this.#deadline.before(
+      exchange(fetch, this.#address, { method, headers, body, signal, redirect: 'manual' }),
+    )
+    if (observer !== undefined && sent?.kind === 'answer') {
+      const { status } = sent.response
+      observer.response({ ...this.#event(), status, durationMs: clock.now() - startedAtMs })
     }
-    const { response, body } = exchanged
-    if (!response.ok) return toRefusal(this.#facts(), exchanged, clock.now())
-    if (body.kind === 'other') return toMalformed(this.#facts(), exchanged)
+    return sent
+  }
+
+  #conclude(answer: Exchanged & { readonly kind: 'answer' }): Answered<Value> | ApiError {
+    const { response, body } = answer
+    if (!response.ok) return toRefusal(this.#facts(), answer, this.#settings.clock.now())
+    if (body.kind === 'other') return toMalformed(this.#facts(), answer, 'not_json')
     const raw = body.kind === 'json' ? body.value : undefined
     try {
       return { value: this.#endpoint.decode(raw, response), raw, response }
     } catch (thrown) {
       // A decoder that knows better what is wrong says so itself.
-      return isApiError(thrown) ? thrown : toMalformed(this.#facts(), exchanged, { thrown })
+      return isApiError(thrown) ? thrown : toMalformed(this.#facts(), answer, 'unexpected_shape', thrown)
     }
   }
 
@@ -173,19 +162,20 @@ class Performance<Value> {
     try {
       await wait(clock, delayMs, this.#deadline.signal)
     } catch {
-      this.#isInFlight = false
-      throw this.#interruption()
+      throw this.#interruption(false)
     }
   }
 
-  #interruption(cause: unknown = this.#deadline.signal.reason): ApiError {
+  #interruption(isInFlight: boolean): ApiError {
     const { ended = 'aborted', signal } = this.#deadline
-    return toBreakage(
-      this.#facts(),
-      ended,
-      this.#isInFlight,
-      ended === 'aborted' ? (signal.reason as unknown) : cause,
-    )
+    return toBreakage(this.#facts(), ended, isInFlight, signal.reason)
+  }
+
+  #sourceFailure(thrown: unknown): ApiError {
+    const { method, path } = this.#summary
+    return new ApiError('unauthenticated', `${method} ${path}: the token source failed; see the cause.`, {
+      cause: this.#facts().redactor.error(thrown),
+    })
   }
 
   #event(): RequestSummary & { readonly attempt: number } {
@@ -195,9 +185,9 @@ class Performance<Value> {
   /** Put together for failures alone: calls that succeed do not pay for it. */
   #facts(): CallFacts {
     const { scopes = [], secrets = [], secretAnswer = false } = this.#endpoint
-    const tokens = this.#sentTokens.flatMap(({ accessToken, refreshToken }) => [
+    const tokens = this.#sentTokens.flatMap(({ accessToken, refreshToken = '' }) => [
       accessToken,
-      ...(refreshToken === undefined ? [] : [refreshToken]),
+      refreshToken,
     ])
     return {
       summary: this.#summary,

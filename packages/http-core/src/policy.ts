@@ -8,7 +8,10 @@ export interface RetryPolicy {
   readonly firstDelayMs: number
   /** The longest wait of our own choosing. Default 8,000. */
   readonly maxDelayMs: number
-  /** The longest `Retry-After` that is waited for; a longer one ends the call at once. Default 60,000. */
+  /**
+   * The longest `Retry-After` that is waited for; a longer one ends the call at once. A shorter one than our own wait
+   * does not shorten it. Default 60,000.
+   */
   readonly maxRetryAfterMs: number
 }
 
@@ -53,11 +56,10 @@ export function nextDelayMs(
   random: number,
 ): number | undefined {
   if (effect !== 'read' || retries >= policy.limit || !isPassing(error)) return undefined
-  if (error.retryAfterMs !== undefined) {
-    // Coming back sooner than asked would only be refused again.
-    return error.retryAfterMs <= policy.maxRetryAfterMs ? error.retryAfterMs : undefined
-  }
-  return Math.min(policy.maxDelayMs, policy.firstDelayMs * 2 ** retries) * (1 - random / 4)
+  const ownMs = Math.min(policy.maxDelayMs, policy.firstDelayMs * 2 ** retries) * (1 - random / 4)
+  const { retryAfterMs = 0 } = error
+  // Coming back sooner than asked would only be refused again. A date that is past says no more than a wrong clock.
+  return retryAfterMs <= policy.maxRetryAfterMs ? Math.max(ownMs, retryAfterMs) : undefined
 }
 
 function isPassing({ code, status }: ApiError): boolean {

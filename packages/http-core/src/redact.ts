@@ -5,8 +5,8 @@ export interface Redactor {
   text(value: string): string
   /** Any JSON value, names of members included. */
   value(value: unknown): unknown
-  /** The error itself where it is clean, else one that says the same without the secrets. */
-  error(error: unknown): unknown
+  /** What was thrown itself where it is clean, else an error that says the same without the secrets. */
+  error(thrown: unknown): unknown
 }
 
 /**
@@ -14,7 +14,7 @@ export interface Redactor {
  *   is left out
  */
 export function createRedactor(secrets: readonly string[]): Redactor {
-  // Also as they stand in an address or in JSON; the longest first, since one may be part of another.
+  // The longest first, since one may be part of another.
   const forms = [...new Set(secrets.filter((secret) => secret.length >= 4).flatMap(formsOf))].toSorted(
     (a, b) => b.length - a.length,
   )
@@ -25,45 +25,76 @@ export function createRedactor(secrets: readonly string[]): Redactor {
     return clean
   }
 
-  function value(given: unknown): unknown {
+  function value(given: unknown, depth = 0): unknown {
     if (forms.length === 0) return given
     if (typeof given === 'string') return text(given)
-    if (Array.isArray(given)) return given.map(value)
     if (typeof given !== 'object' || given === null) return given
-    return Object.fromEntries(Object.entries(given).map(([name, member]) => [text(name), value(member)]))
+    // A server may nest deeper than the stack is high.
+    if (depth > 64) return '…'
+    if (Array.isArray(given)) return given.map((member) => value(member, depth + 1))
+    return Object.fromEntries(
+      Object.entries(given).map(([name, member]) => [text(name), value(member, depth + 1)]),
+    )
   }
 
-  function error(given: unknown): unknown {
-    if (!(given instanceof Error)) return value(given)
-    if (!holdsSecret(given)) return given
+  function error(given: unknown, depth = 0): unknown {
+    if (forms.length === 0 || !holdsSecret(given, new Set())) return given
+    if (typeof given === 'string') return text(given)
+    if (!(given instanceof Error) || depth > 8) return mark
     const clean = new Error(text(given.message))
-    clean.name = given.name
+    clean.name = text(given.name)
     clean.stack = text(given.stack ?? '')
-    if (given.cause !== undefined) clean.cause = error(given.cause)
+    const { code } = given as { code?: unknown }
+    if (typeof code === 'string') Object.assign(clean, { code: text(code) })
+    if (given.cause !== undefined) clean.cause = error(given.cause, depth + 1)
     return clean
   }
 
-  function holdsSecret(given: unknown, depth = 0): boolean {
+  function holdsSecret(given: unknown, seen: Set<object>): boolean {
     if (typeof given === 'string') return text(given) !== given
-    if (typeof given !== 'object' || given === null) return false
-    // Deeper than any real error: taken for guilty.
-    if (depth > 8) return true
-    const names = new Set([...Object.getOwnPropertyNames(given), 'message', 'stack', 'cause'])
-    return [...names].some((name) => {
-      // An error of the caller's own fetch may carry anything, a request and its headers included.
-      const member: unknown = Reflect.get(given, name)
-      return holdsSecret(member instanceof Headers ? [...member.values()] : member, depth + 1)
-    })
+    if (typeof given !== 'object' || given === null || seen.has(given)) return false
+    seen.add(given)
+    // What is no plain data may show anything when it is logged, a request with its headers included.
+    if (!isTransparent(given)) return true
+    try {
+      return [...Reflect.ownKeys(given), 'name', 'message', 'stack', 'cause'].some(
+        (name) => holdsSecret(String(name), seen) || holdsSecret(Reflect.get(given, name), seen),
+      )
+    } catch {
+      return true
+    }
   }
 
-  return { text, value, error }
+  return { text, value: (given) => value(given), error: (given) => error(given) }
 }
 
+function isTransparent(given: object): boolean {
+  const prototype: unknown = Object.getPrototypeOf(given)
+  return (
+    Array.isArray(given) || given instanceof Error || prototype === Object.prototype || prototype === null
+  )
+}
+
+/** As it was given, as it stands in an address, in a form and in JSON, which may escape its slashes. */
 function formsOf(secret: string): readonly string[] {
-  return [secret, encodeURIComponent(secret), JSON.stringify(secret).slice(1, -1)]
+  const inForm = String(new URLSearchParams({ '': secret })).slice(1)
+  const inJson = JSON.stringify(secret).slice(1, -1)
+  return [secret, inForm, inJson, inJson.replaceAll('/', '\\/'), encodeText(secret)].flatMap((form) => [
+    form,
+    form.replaceAll(/%[\dA-F]{2}/g, (hex) => hex.toLowerCase()),
+  ])
 }
 
-const telling = /auth|cookie|secret|token|key|session/i
+function encodeText(text: string): string {
+  try {
+    return encodeURIComponent(text)
+  } catch {
+    // Half a character: no address can hold it.
+    return text
+  }
+}
+
+const telling = /auth|cookie|cred|key|pass|secret|session|sign|token/i
 
 /** The values of headers that carry secrets, by their names. */
 export function secretsOfHeaders(headers: Readonly<Record<string, string>>): readonly string[] {

@@ -1,8 +1,9 @@
 import { ApiError, type ApiErrorCode, type ApiErrorDetails, type RequestSummary } from './api-error.js'
-import { isChallenge, isPage, type Answer } from './answer.js'
+import { isChallenge, isPage, isRedirect, type Answer } from './answer.js'
 import type { ErrorBody } from './error-body.js'
 import type { Effect } from './policy.js'
 import type { Redactor } from './redact.js'
+import { reportUnheard } from './report.js'
 import { parseRetryAfter } from './retry-after.js'
 
 /** What an error needs to know of the call that failed. */
@@ -20,44 +21,47 @@ export interface CallFacts {
 const bodyLimit = 16_384
 const excerptLimit = 1_000
 const messageLimit = 500
+const unknownAdvice = 'it may have been done: look before you repeat it'
 
 /** The error for an answer outside 200 to 299. */
 export function toRefusal(facts: CallFacts, answer: Answer, nowMs: number): ApiError {
+  if (isRedirect(answer)) return toMalformed(facts, answer, 'redirected')
   const { status, headers } = answer.response
   const { message, fields = [], code: told } = readServerWords(facts, answer)
   const missing = missingScopes(facts, answer, message)
   const code = isChallenge(answer)
     ? 'edge_blocked'
     : (told ?? codeOf(facts, status, fields.length > 0, missing))
-  const retryAfterMs = parseRetryAfter(headers.get('retry-after'), nowMs)
   return build(facts, code, explain(code, facts, status, missing), {
     status,
-    ...(retryAfterMs !== undefined && { retryAfterMs }),
-    ...(code === 'outcome_unknown' && { reason: 'unavailable' }),
+    retryAfterMs: parseRetryAfter(headers.get('retry-after'), nowMs),
+    reason: code === 'outcome_unknown' ? 'unavailable' : undefined,
     serverMessage: message,
     fields,
     body: keptBody(facts, answer),
   })
 }
 
-/** The error for an answer from 200 to 299 that cannot be used. */
-export function toMalformed(
-  facts: CallFacts,
-  answer: Answer,
-  failure?: { readonly thrown: unknown },
-): ApiError {
+/** Why an answer that refuses nothing cannot be used. */
+export type Unusable = 'not_json' | 'unexpected_shape' | 'redirected'
+
+/** The error for an answer that refuses nothing and cannot be used. */
+export function toMalformed(facts: CallFacts, answer: Answer, reason: Unusable, thrown?: unknown): ApiError {
   const { status } = answer.response
-  const reason = failure === undefined ? 'not_json' : 'unexpected_shape'
   const code = isChallenge(answer)
     ? 'edge_blocked'
-    : // JSON comes from the API itself; a page in its place may come from a proxy that let the request pass or not.
-      facts.effect === 'write' && reason === 'not_json'
+    : // JSON comes from the API itself; what else comes in its place may come from a proxy that let the request pass.
+      facts.effect === 'write' && reason !== 'unexpected_shape'
       ? 'outcome_unknown'
       : 'malformed'
-  const what = reason === 'not_json' ? (isPage(answer) ? 'an HTML page' : 'no JSON') : 'JSON of another shape'
+  const what = {
+    not_json: isPage(answer) ? 'an HTML page' : 'no JSON',
+    unexpected_shape: 'JSON of another shape',
+    redirected: 'a redirect, which is not followed,',
+  }[reason]
   const advice =
     code === 'outcome_unknown'
-      ? 'it may have been done: look before you repeat it'
+      ? unknownAdvice
       : code === 'edge_blocked'
         ? 'a proxy asks for proof of a human'
         : 'check that the base URL is that of the API'
@@ -65,7 +69,8 @@ export function toMalformed(
     reason,
     status,
     body: keptBody(facts, answer),
-    cause: facts.redactor.error(failure?.thrown),
+    // A decoder may quote what it could not read.
+    cause: facts.secretAnswer ? undefined : facts.redactor.error(thrown),
   })
 }
 
@@ -92,15 +97,10 @@ export function toBreakage(facts: CallFacts, kind: Breakage, hasLeft: boolean, c
     body_cut: 'the connection broke in the middle of the answer',
   }[kind]
   if (!isOpen) return build(facts, kind, `${happened}; try again later`, { cause: clean })
-  return build(
-    facts,
-    'outcome_unknown',
-    `${happened}, and it may have been done: look before you repeat it`,
-    {
-      reason: kind,
-      cause: clean,
-    },
-  )
+  return build(facts, 'outcome_unknown', `${happened}, and ${unknownAdvice}`, {
+    reason: kind,
+    cause: clean,
+  })
 }
 
 function build(facts: CallFacts, code: ApiErrorCode, what: string, details: ApiErrorDetails): ApiError {
@@ -143,7 +143,7 @@ function explain(
     case 'edge_blocked':
       return `a proxy in front of the API answered in its place (status ${status})`
     case 'outcome_unknown':
-      return `the server failed (${status}), and it may have been done: look before you repeat it`
+      return `the server failed (${status}), and ${unknownAdvice}`
     case 'rate_limited':
       return `too many requests (${status}); wait before the next`
     default:
@@ -168,7 +168,7 @@ function missingScopes(
 
 function readServerWords(facts: CallFacts, answer: Answer): ErrorBody {
   if (answer.body.kind !== 'json') return {}
-  const { message, fields = [], code } = facts.readErrorBody(answer.body.value)
+  const { message, fields = [], code } = tryRead(facts, answer.body.value)
   const clean = (text: string): string => cut(facts.redactor.text(text), messageLimit)
   return {
     code,
@@ -178,6 +178,16 @@ function readServerWords(facts: CallFacts, answer: Answer): ErrorBody {
       message: clean(words),
       ...(type !== undefined && { type: clean(type) }),
     })),
+  }
+}
+
+/** A reader of the caller's own that fails takes nothing from the error but its words. */
+function tryRead({ readErrorBody }: CallFacts, body: unknown): ErrorBody {
+  try {
+    return readErrorBody(body)
+  } catch (thrown) {
+    reportUnheard(thrown)
+    return {}
   }
 }
 

@@ -1,7 +1,7 @@
 import { ApiError, isApiError, type ApiErrorCode } from './api-error.js'
 import { systemClock, type Clock } from './clock.js'
 import { reportUnheard } from './report.js'
-import { checkToken, type Token, type TokenSource, type WaitOptions } from './token.js'
+import { checkToken, isSendable, isToken, type Token, type TokenSource, type WaitOptions } from './token.js'
 import { memoryTokenStore, type TokenStore } from './token-store.js'
 import { untilAborted } from './wait.js'
 
@@ -45,8 +45,8 @@ export class TokenSession implements TokenSource {
   #token: Token | undefined
   #renewal: Promise<Token> | undefined
   #loading: Promise<Token> | undefined
-  /** A pair that the store did not take. It must not be used before it is saved, nor be lost. */
-  #unsaved: Token | undefined
+  /** A pair that the store did not take, and what it came for. It must not be used before it is saved, nor be lost. */
+  #unsaved: { readonly token: Token; readonly last: Token | undefined } | undefined
   #refusal: { readonly token: Token | undefined; readonly error: ApiError } | undefined
   #pausedUntilMs = 0
 
@@ -77,11 +77,17 @@ export class TokenSession implements TokenSource {
     return untilAborted(this.#renew(rejected), signal)
   }
 
-  /** Takes over a token got in another way, such as a new sign-in, and saves it. */
+  /**
+   * Takes over a token got in another way, such as a new sign-in, and saves it: after a renewal that is under way, and
+   * before any other. Rejects with `invalid_options` or `store_failed`.
+   */
   async set(token: Token): Promise<void> {
     checkToken(token)
-    await this.#renewal?.catch(() => undefined)
-    await this.#locked(() => this.#save(token))
+    const before = this.#renewal?.catch(() => undefined)
+    await this.#begin(async () => {
+      await before
+      return this.#locked(() => this.#save(token, this.#token))
+    })
   }
 
   /** The token for the first time: from the store, else the one given, else a new one. */
@@ -112,31 +118,38 @@ export class TokenSession implements TokenSource {
   }
 
   #renew(last: Token | undefined): Promise<Token> {
-    this.#renewal ??= this.#locked(() => this.#exchange(last)).finally(() => {
-      this.#renewal = undefined
+    return this.#renewal ?? this.#begin(() => this.#locked(() => this.#exchange(last)))
+  }
+
+  /** Begins what all who want a new token wait for. */
+  #begin(work: () => Promise<Token>): Promise<Token> {
+    const renewal = work().finally(() => {
+      if (this.#renewal === renewal) this.#renewal = undefined
     })
-    return this.#renewal
+    this.#renewal = renewal
+    return renewal
   }
 
   async #exchange(rejected: Token | undefined): Promise<Token> {
-    if (this.#unsaved !== undefined) return this.#save(this.#unsaved)
     const kept = await this.#readStore()
+    const unsaved = this.#unsaved
+    if (unsaved !== undefined && isSame(kept, unsaved.last)) return this.#save(unsaved.token, unsaved.last)
+    this.#unsaved = undefined
     // Another process, or a new sign-in, was quicker.
-    if (kept !== undefined && kept.accessToken !== rejected?.accessToken && !this.#isDue(kept)) {
+    if (kept !== undefined && !isSame(kept, rejected) && !this.#isDue(kept)) {
       this.#token = kept
       return kept
     }
     const last = kept ?? this.#token ?? rejected
-    if (this.#refusal !== undefined && this.#refusal.token?.accessToken === last?.accessToken) {
-      throw this.#refusal.error
-    }
-    const fresh = checkToken(await this.#ask(last))
+    if (this.#refusal !== undefined && isSame(this.#refusal.token, last)) throw this.#refusal.error
+    const fresh = checkFresh(await this.#ask(last))
     // Servers that do not rotate the refresh token, or the scopes, leave them out.
-    const token = await this.#save({
+    const whole = {
       ...fresh,
       refreshToken: fresh.refreshToken ?? last?.refreshToken,
       scopes: fresh.scopes ?? last?.scopes,
-    })
+    }
+    const token = await this.#save(whole, kept)
     announce(this.#options.onRefreshed, token)
     return token
   }
@@ -166,8 +179,9 @@ export class TokenSession implements TokenSource {
     }
   }
 
-  async #save(token: Token): Promise<Token> {
-    this.#unsaved = token
+  /** @param last what the store holds until then */
+  async #save(token: Token, last: Token | undefined): Promise<Token> {
+    this.#unsaved = { token, last }
     await guardStore('save the token', () => this.#store.set(token))
     this.#unsaved = undefined
     this.#refusal = undefined
@@ -187,9 +201,21 @@ export class TokenSession implements TokenSource {
     if (expiresAtMs === undefined) return false
     const marginMs = this.#options.marginMs ?? 300_000
     // A token that lives shorter than the margin would be renewed at every call.
-    const share = issuedAtMs === undefined ? marginMs : (expiresAtMs - issuedAtMs) / 10
+    const share = issuedAtMs === undefined ? marginMs : Math.max(0, expiresAtMs - issuedAtMs) / 10
     return this.#clock.now() >= expiresAtMs - Math.min(marginMs, share)
   }
+}
+
+function isSame(one: Token | undefined, other: Token | undefined): boolean {
+  return one?.accessToken === other?.accessToken
+}
+
+function checkFresh(token: Token): Token {
+  if (isSendable(token) && isToken(token)) return token
+  throw new ApiError('malformed', 'What came of the renewal of the token is no token; it may work later.', {
+    reason: 'unexpected_shape',
+    retryable: true,
+  })
 }
 
 async function guardStore<Result>(what: string, work: () => Promise<Result>): Promise<Result> {

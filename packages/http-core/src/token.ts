@@ -35,17 +35,26 @@ export function fixedToken(accessToken: string): TokenSource {
   return { current: () => token }
 }
 
+const visible = /^[\x21-\x7E]+$/
+
+/** Whether it can be sent: RFC 6750, section 2.1, somewhat wider. The platform's own error would quote it. */
+export function isSendable(token: Token): boolean {
+  return typeof token?.accessToken === 'string' && visible.test(token.accessToken)
+}
+
 /** @throws ApiError `invalid_options`, without a word of the token */
 export function checkToken(token: Token): Token {
-  const { accessToken } = token ?? {}
-  // RFC 6750, section 2.1, somewhat wider. Anything else breaks the header, and the platform's error would quote it.
-  if (typeof accessToken !== 'string' || !/^[\x21-\x7E]+$/.test(accessToken)) {
+  if (!isSendable(token)) {
     throw new ApiError(
       'invalid_options',
       'accessToken has to be visible ASCII characters without spaces, as the server gave it out (without "Bearer").',
     )
   }
-  return token
+  if (isToken(token)) return token
+  throw new ApiError(
+    'invalid_options',
+    'A token beside its accessToken has refreshToken (text), expiresAtMs and issuedAtMs (finite numbers) and scopes (texts), or leaves them out.',
+  )
 }
 
 /** Whether a value read from a store is a token. */
@@ -63,5 +72,6 @@ export function isToken(value: unknown): value is Token {
 }
 
 function isOptional(value: unknown, type: 'string' | 'number'): boolean {
-  return value === undefined || typeof value === type
+  // What JSON cannot write would not come back from a store.
+  return value === undefined || (typeof value === type && (type === 'string' || Number.isFinite(value)))
 }

@@ -1,4 +1,5 @@
-import { getActiveResourcesInfo } from 'node:process'
+import { execFile } from 'node:child_process'
+import { promisify } from 'node:util'
 import { expect, test } from 'vitest'
 import { HttpClient, paginate, TokenSession, type HttpClientOptions } from '../src/index.js'
 import { failureOf, read, write } from './support/calls.js'
@@ -40,7 +41,6 @@ function setting(server: TestServer, options: Partial<HttpClientOptions> = {}): 
 async function expectNothingLeft({ server, clock }: Setting): Promise<void> {
   expect(clock.timers).toBe(0)
   await until(() => server.sockets.size === 0)
-  expect(getActiveResourcesInfo().filter((name) => name === 'Timeout').length).toBeLessThan(5)
 }
 
 test('before: nothing is sent', async () => {
@@ -217,6 +217,68 @@ test('between pages: no further page is asked for', async () => {
   expect(seen).toEqual([0])
   expect(it.server.received).toHaveLength(1)
   await expectNothingLeft(it)
+})
+
+test('at each of the five moments: a program of its own holds no call any more, and ends by itself', async () => {
+  const server = await startServer(({ url }, response) => {
+    if (url === '/in-flight') return
+    if (url === '/in-backoff') return json(response, 503, {}, { 'retry-after': '30' })
+    json(response, url === '/in-refresh' ? 401 : 200, {})
+  })
+  const program = new URL('support/run-aborted-calls.ts', import.meta.url).pathname
+  // A timer of 30 s or a socket in use would hold it back until it is killed, which fails the test.
+  const { stdout } = await promisify(execFile)(process.execPath, [program, server.url], { timeout: 10_000 })
+  expect(JSON.parse(stdout)).toEqual({
+    outcomes: ['before', 'in-flight', 'in-backoff', 'in-refresh', 'between-pages'].map(
+      (at) => `${at}: aborted`,
+    ),
+    held: [],
+  })
+  expect(server.received.map(({ url }) => url)).toEqual([
+    '/in-flight',
+    '/in-backoff',
+    '/in-refresh',
+    '/between-pages',
+  ])
+}, 15_000)
+
+test('a fetch that never settles and heeds no signal is not waited for: deadline, abort, and a body without end', async () => {
+  const never = (): Promise<never> => new Promise(() => undefined)
+  const clock = new ManualClock()
+  const stuck = new HttpClient({ baseUrl: 'http://127.0.0.1', clock, fetch: never })
+  const late = failureOf(stuck.call(write))
+  await until(() => clock.timers === 1)
+  clock.advance(30_000)
+  expect(await late).toMatchObject({ code: 'outcome_unknown', reason: 'timeout' })
+  const { controller, listeners } = countingSignal()
+  const left = failureOf(stuck.call(read, { signal: controller.signal }))
+  await until(() => clock.timers === 1)
+  controller.abort(reason)
+  expect(await left).toMatchObject({ code: 'aborted', cause: reason })
+  const endless = new HttpClient({
+    baseUrl: 'http://127.0.0.1',
+    clock,
+    fetch: async () => new Response(new ReadableStream({ pull: () => new Promise(() => undefined) })),
+  })
+  const reading = failureOf(endless.call(read))
+  await until(() => clock.timers === 1)
+  clock.advance(30_000)
+  expect(await reading).toMatchObject({ code: 'timeout' })
+  expect([clock.timers, listeners()]).toEqual([0, 0])
+})
+
+test('between items of one page: no further item is given out', async () => {
+  const controller = new AbortController()
+  const list = paginate(async () => ({ items: [1, 2, 3] }), { signal: controller.signal })
+  const seen: number[] = []
+  const reading = async (): Promise<void> => {
+    for await (const item of list) {
+      seen.push(item)
+      controller.abort(reason)
+    }
+  }
+  expect(await failureOf(reading())).toMatchObject({ code: 'aborted', cause: reason })
+  expect(seen).toEqual([1])
 })
 
 test('a thousand calls with one signal leave no listener on it', async () => {

@@ -1,5 +1,5 @@
 import { expect, expectTypeOf, test } from 'vitest'
-import { type Call, HttpClient, type HttpClientOptions, paginate, type Page } from '../src/index.js'
+import { ApiError, type Call, HttpClient, type HttpClientOptions, paginate, type Page } from '../src/index.js'
 import { failureOf, impatientClient, read, write } from './support/calls.js'
 import { json, startServer } from './support/test-server.js'
 
@@ -103,6 +103,42 @@ test('a body that is no JSON, a bad header and a bad option of a call are refuse
   })
   expect(await failureOf(client.call(write, { timeoutMs: 0 }))).toMatchObject({ code: 'invalid_options' })
   expect(server.received).toHaveLength(0)
+})
+
+test('a body that could not be sent, or not a second time, is refused before anything is sent', async () => {
+  const server = await startServer((_, response) => json(response, 200, {}))
+  const client = new HttpClient({ baseUrl: server.url })
+  const stream = new ReadableStream() as unknown as Blob
+  const post = { method: 'POST', path: '/things', decode: (body: unknown) => body } as const
+  for (const call of [
+    { ...read, json: {} },
+    { ...read, method: 'HEAD', body: 'text' } as const,
+    { ...post, json: {}, body: 'text' },
+    { ...post, body: stream },
+    { ...post, body: {} as Blob },
+    { ...post, json: () => undefined },
+  ]) {
+    // oxlint-disable-next-line no-await-in-loop -- one call after the other
+    expect(await failureOf(client.call(call))).toMatchObject({ code: 'invalid_argument' })
+  }
+  expect(server.received).toHaveLength(0)
+})
+
+test('a fetch that gives no response, or an error that is its own cause, fails the call in order', async () => {
+  const client = new HttpClient({
+    baseUrl: 'http://127.0.0.1',
+    retry: false,
+    fetch: () => Promise.resolve(undefined as unknown as Response),
+  })
+  expect(await failureOf(client.call(read))).toMatchObject({ code: 'network' })
+  const error: Error = new TypeError('broken')
+  error.cause = error
+  const circular = new HttpClient({
+    baseUrl: 'http://127.0.0.1',
+    retry: false,
+    fetch: () => Promise.reject(error),
+  })
+  expect(await failureOf(circular.call(read))).toMatchObject({ code: 'network' })
 })
 
 test('fetch can be replaced: it gets the address and all the rest beside it', async () => {
@@ -214,6 +250,14 @@ test('paging: an array without a limit is refused, a list without end is noticed
   const list = paginate(threePages([]))
   // @ts-expect-error: the limit is wanted
   expect(await failureOf(list.toArray({}))).toMatchObject({ code: 'invalid_argument' })
+  class PetError extends ApiError {}
+  const same = paginate<number>(async () => ({ items: [1], next: 'a' }), { errorClass: PetError })
+  const pages: unknown[] = []
+  const reading = async (): Promise<void> => {
+    for await (const page of same.pages()) pages.push(page)
+  }
+  expect(await failureOf(reading())).toBeInstanceOf(PetError)
+  expect(pages).toHaveLength(2)
   const circle = paginate<number>(async (cursor) => ({ items: [1], next: cursor === 'a' ? 'b' : 'a' }))
   expect(await failureOf(circle.toArray({ limit: 100 }))).toMatchObject({ code: 'malformed' })
 })

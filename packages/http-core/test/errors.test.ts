@@ -242,3 +242,106 @@ test('what a function that makes the call throws rejects as the client’s error
   expect(await failureOf(call)).toBeInstanceOf(PetError)
   expect(() => new HttpClient({ baseUrl: '', errorClass: PetError })).toThrow(PetError)
 })
+
+/** Sends a refusal's head, then breaks the connection in its body. */
+const cutRefusal =
+  (status: number): Answering =>
+  (_, response) => {
+    response.writeHead(status, { 'content-type': 'application/json', 'content-length': '1000' })
+    response.write('{"message":')
+    setImmediate(() => response.destroy())
+  }
+
+test.for<[number, ApiErrorCode]>([
+  [400, 'refused'],
+  [401, 'unauthenticated'],
+  [404, 'not_found'],
+  [429, 'rate_limited'],
+  [502, 'outcome_unknown'],
+])('POST and %i cut in its body is %s all the same: the status had come', async ([status, code]) => {
+  expect(await errorFor(cutRefusal(status), write)).toMatchObject({ code, status, body: undefined })
+})
+
+test('a reader of refusals that throws costs the error its words, not its code, and is not silent', async () => {
+  const thrown = new TypeError('reader broke')
+  const warned = new Promise((resolve) => process.once('warning', resolve))
+  const server = await startServer((_, response) => json(response, 404, { message: 'no' }))
+  const client = new HttpClient({
+    baseUrl: server.url,
+    readErrorBody: () => {
+      throw thrown
+    },
+  })
+  expect(await failureOf(client.call(read))).toMatchObject({ code: 'not_found', serverMessage: undefined })
+  expect(await warned).toBe(thrown)
+})
+
+test('a refusal nested deeper than the stack is high is a refusal', async () => {
+  const deep = `${'['.repeat(8_000)}${']'.repeat(8_000)}`
+  const server = await startServer((_, response) => {
+    response.writeHead(400)
+    response.end(deep)
+  })
+  const client = new HttpClient({ baseUrl: server.url, token: 'a-token' })
+  expect(await failureOf(client.call(read))).toMatchObject({ code: 'refused', status: 400 })
+})
+
+test('JSON behind a byte order mark is JSON', async () => {
+  const server = await startServer((_, response) => void response.end('\uFEFF{"a":1}'))
+  expect(await new HttpClient({ baseUrl: server.url }).call(read)).toEqual({ a: 1 })
+})
+
+test('an empty answer to a decoder that needs one is malformed', async () => {
+  const endpoint: Endpoint<unknown> = { ...read, decode: (body) => (body as { id: number }).id }
+  expect(await errorFor((_, response) => void response.writeHead(204).end(), endpoint)).toMatchObject({
+    code: 'malformed',
+    reason: 'unexpected_shape',
+    status: 204,
+  })
+})
+
+test('an error of a real second copy of the package is known, and becomes the client’s own', async () => {
+  class PetError extends ApiError {}
+  const copy = await import('@wireloom/http-core')
+  expect(copy.ApiError).not.toBe(ApiError)
+  const foreign = new copy.ApiError('rate_limited', 'slow down', { retryAfterMs: 5, status: 429 })
+  expect([isApiError(foreign), copy.isApiError(new ApiError('refused', 'no'))]).toEqual([true, true])
+  const source = new copy.TokenSession({ refresh: () => Promise.reject(foreign) })
+  const client = new HttpClient({ baseUrl: 'http://127.0.0.1', token: source, errorClass: PetError })
+  const error = await failureOf(client.call(write))
+  expect(error).toBeInstanceOf(PetError)
+  expect(error).toMatchObject({ code: 'rate_limited', retryAfterMs: 5, status: 429, retryable: true })
+})
+
+test('whatever a call is made of in error, it rejects with an ApiError', async () => {
+  const client = new HttpClient({ baseUrl: 'http://127.0.0.1' })
+  const thrown = new TypeError('no pet')
+  const made = client.call(() => {
+    throw thrown
+  })
+  expect(await failureOf(made)).toMatchObject({ code: 'invalid_argument', cause: thrown })
+  // @ts-expect-error: no signal
+  expect(await failureOf(client.call(read, { signal: {} }))).toMatchObject({ code: 'invalid_argument' })
+  // @ts-expect-error: no call
+  expect(await failureOf(client.call(undefined))).toMatchObject({ code: 'invalid_argument' })
+})
+
+test.for<[number, Endpoint<unknown>, ApiErrorCode]>([
+  [301, read, 'malformed'],
+  [307, read, 'malformed'],
+  [302, write, 'outcome_unknown'],
+  [308, write, 'outcome_unknown'],
+])(
+  '%i to another origin is not followed: neither token nor body arrives there',
+  async ([status, call, code]) => {
+    const other = await startServer((_, response) => json(response, 200, {}))
+    const server = await startServer((_, response) => {
+      response.writeHead(status, { location: `${other.url}/things`, connection: 'close' })
+      response.end()
+    })
+    const headers = { 'x-gateway-secret': 'gateway-secret' }
+    const client = new HttpClient({ baseUrl: server.url, token: 'a-token', headers })
+    expect(await failureOf(client.call(call))).toMatchObject({ code, reason: 'redirected', status })
+    expect([server.received.length, other.received.length]).toEqual([1, 0])
+  },
+)

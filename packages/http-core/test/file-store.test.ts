@@ -1,11 +1,13 @@
 import { fork, spawn, type ChildProcess } from 'node:child_process'
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
-import { mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, rm, stat, utimes, writeFile } from 'node:fs/promises'
 import { hostname, tmpdir } from 'node:os'
 import { join } from 'node:path'
+import fc from 'fast-check'
 import { expect, onTestFinished, test } from 'vitest'
-import type { Token, TokenStore } from '../src/index.js'
+import { ApiError, type Token, type TokenStore } from '../src/index.js'
 import { fileTokenStore } from '../src/node.js'
+import { isToken } from '../src/token.js'
 import { failureOf } from './support/calls.js'
 import { json, startServer, type TestServer } from './support/test-server.js'
 
@@ -66,6 +68,81 @@ test('a folder that cannot be made is store_failed', async () => {
   const store = fileTokenStore({ path: join(file, 'token.json') })
   expect(await failureOf(store.set(pair))).toMatchObject({ code: 'store_failed' })
   expect(() => fileTokenStore({ path: '' })).toThrow('path')
+})
+
+test('a folder in the place of the file is store_failed, for both, and nothing is left beside it', async () => {
+  const folder = await makeFolder()
+  const path = join(folder, 'token.json')
+  await mkdir(path)
+  const store = fileTokenStore({ path })
+  expect(await failureOf(store.get())).toMatchObject({ code: 'store_failed', cause: { code: 'EISDIR' } })
+  expect(await failureOf(store.set(pair))).toMatchObject({ code: 'store_failed' })
+  expect(await readdir(folder)).toEqual(['token.json'])
+})
+
+test('a place where nothing can be written is store_failed, for the lock too', async () => {
+  const store = fileTokenStore({ path: '/proc/self/token.json' })
+  expect(await failureOf(store.set(pair))).toMatchObject({ code: 'store_failed' })
+  expect(await failureOf(lock(store, async () => 1))).toMatchObject({ code: 'store_failed' })
+})
+
+test('a token of any content that a session takes is read back the same', async () => {
+  const path = join(await makeFolder(), 'token.json')
+  const store = fileTokenStore({ path })
+  const tokens = fc.record(
+    {
+      accessToken: fc.string({ minLength: 1, unit: 'binary' }),
+      refreshToken: fc.string({ unit: 'binary' }),
+      expiresAtMs: fc.double({ noNaN: true, noDefaultInfinity: true }).map((value) => value + 0),
+      scopes: fc.array(fc.string()),
+    },
+    { requiredKeys: ['accessToken'] },
+  )
+  await fc.assert(
+    fc.asyncProperty(tokens, async (token) => {
+      await store.set(token)
+      expect(await store.get()).toEqual(token)
+    }),
+    { numRuns: 30 },
+  )
+})
+
+test('any bytes may stand in the file: a token or store_failed', async () => {
+  const path = join(await makeFolder(), 'token.json')
+  await fc.assert(
+    fc.asyncProperty(fc.oneof(fc.uint8Array(), fc.json()), async (bytes) => {
+      writeFileSync(path, bytes)
+      const outcome: unknown = await fileTokenStore({ path })
+        .get()
+        .catch((error: unknown) => error)
+      if (outcome instanceof ApiError) expect(outcome.code).toBe('store_failed')
+      else expect(isToken(outcome)).toBe(true)
+    }),
+  )
+})
+
+test('a lock left by an earlier process of the same number is taken over at once', async () => {
+  const path = join(await makeFolder(), 'token.json')
+  const before = Date.now() - process.uptime() * 1000 - 5_000
+  writeFileSync(
+    `${path}.lock`,
+    JSON.stringify({ id: 'before', pid: process.pid, host: hostname(), sinceMs: before }),
+  )
+  expect(await lock(fileTokenStore({ path, lockTimeoutMs: 500 }), async () => 1)).toBe(1)
+})
+
+test('a lock without its owner’s name, as a power cut leaves it, is respected until it is two minutes old', async () => {
+  const path = join(await makeFolder(), 'token.json')
+  const store = fileTokenStore({ path, lockTimeoutMs: 50 })
+  for (const text of ['', 'null', '{"id":"../../x"}']) {
+    writeFileSync(`${path}.lock`, text)
+    /* oxlint-disable no-await-in-loop -- one file after the other */
+    expect(await failureOf(lock(store, async () => 1))).toMatchObject({ code: 'store_failed' })
+    const old = new Date(Date.now() - 121_000)
+    await utimes(`${path}.lock`, old, old)
+    expect(await lock(store, async () => 1)).toBe(1)
+    /* oxlint-enable no-await-in-loop */
+  }
 })
 
 test('of many who want the lock one has it at a time, and a failure frees it', async () => {

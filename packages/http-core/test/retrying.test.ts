@@ -202,3 +202,26 @@ test('a proxy’s challenge is not repeated, whatever its status', async () => {
   expect(await failureOf(client.call(read))).toMatchObject({ code: 'edge_blocked', retryable: false })
   expect(server.received).toHaveLength(1)
 })
+
+test.for(['Wed, 21 Oct 2015 07:28:00 GMT', '0', 'tomorrow', '-5', '9'.repeat(40)])(
+  'a Retry-After of %j, past or no time at all, leaves our own wait',
+  async (value) => {
+    const server = await startServer((_, response, turn) =>
+      json(response, turn < 2 ? 429 : 200, {}, { 'retry-after': value }),
+    )
+    const { client, waits } = impatientClient(server.url)
+    await client.call(read)
+    expect(waits).toEqual([500, 1_000])
+  },
+)
+
+test('a clock that goes back neither ends a call nor lets it run without end', async () => {
+  const server = await startServer((_, response, turn) => {
+    clock.advance(-3_600_000)
+    json(response, turn < 2 ? 503 : 200, { turn })
+  })
+  const { client, clock, waits } = impatientClient(server.url)
+  expect(await client.call(read)).toEqual({ turn: 2 })
+  expect(waits).toEqual([500, 1_000])
+  expect(clock.timers).toBe(0)
+})

@@ -135,15 +135,15 @@ test('an address with a password is refused without being quoted', () => {
   expect(make).not.toThrow('planted')
 })
 
-test('an answer that carries secrets leaves no body on any error', async () => {
+test('an answer that carries secrets leaves neither body nor cause on any error', async () => {
+  const secret = 'a-token-nobody-knows-yet'
   const endpoint: Endpoint<unknown> = {
     ...call,
     secretAnswer: true,
     decode: () => {
-      throw new TypeError('no token in it')
+      throw new TypeError(`cannot read ${secret}`)
     },
   }
-  const secret = 'a-token-nobody-knows-yet'
   for (const status of [200, 400, 500]) {
     // oxlint-disable-next-line no-await-in-loop -- one server after the other
     const text = await everythingToldBy(

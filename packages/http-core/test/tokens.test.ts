@@ -330,6 +330,121 @@ describe('a session', () => {
     expect(await failureOf(Promise.resolve(session.current()))).toMatchObject({ code: 'network' })
   })
 
+  test.for<[string, string]>([
+    ['a page', '<html>maintenance</html>'],
+    ['no token', '{"ok":true}'],
+    ['a token that is no text', '{"accessToken":5}'],
+    ['a token with no end in time', '{"accessToken":"t","expiresAtMs":"soon"}'],
+  ])(
+    'is not signed out by a renewal that answers 200 with %s, and tries again at the next call',
+    async ([, text]) => {
+      let turn = 0
+      const server = await startServer((_, response) => {
+        turn += 1
+        response.end(turn === 1 ? text : JSON.stringify(fresh))
+      })
+      const tokens = new HttpClient({ baseUrl: server.url })
+      const refusals: ApiError[] = []
+      const session = new TokenSession({
+        token: old,
+        refresh: () => tokens.call({ ...write, secretAnswer: true, decode: (body) => body as Token }),
+        onRefreshRefused: (error) => refusals.push(error),
+      })
+      await session.current()
+      const error = await failureOf(Promise.resolve(session.replace(old)))
+      expect(['malformed', 'outcome_unknown']).toContain(error.code)
+      expect(await session.replace(old)).toMatchObject(fresh)
+      expect([turn, refusals]).toEqual([2, []])
+    },
+  )
+
+  test('with a renewal that gives the same token again sends nothing again', async () => {
+    const server = await startApi(new Set())
+    const session = new TokenSession({ token: old, refresh: async () => old })
+    const client = new HttpClient({ baseUrl: server.url, token: session })
+    expect(await failureOf(client.call(write))).toMatchObject({ code: 'unauthenticated', status: 401 })
+    expect(server.received).toHaveLength(1)
+  })
+
+  test('renews once for a 401 whose body was cut, and the POST arrives', async () => {
+    const server = await startServer(({ headers }, response) => {
+      if (headers.authorization === 'Bearer new-token') return json(response, 200, 'done')
+      response.writeHead(401, { 'content-length': '1000' })
+      response.write('{')
+      setImmediate(() => response.destroy())
+    })
+    const session = new TokenSession({ token: old, refresh: async () => fresh })
+    expect(await new HttpClient({ baseUrl: server.url, token: session }).call(write)).toBe('done')
+    expect(server.received).toHaveLength(2)
+  })
+
+  test('takes over a sign-in while a renewal is under way, and the sign-in stands', async () => {
+    let finish = (): void => undefined
+    const store = memoryTokenStore(old)
+    const session = new TokenSession({
+      store,
+      refresh: () =>
+        new Promise((resolve) => {
+          finish = () => resolve(fresh)
+        }),
+    })
+    await session.current()
+    const renewing = session.replace(old)
+    await new Promise((resolve) => setTimeout(resolve, 5))
+    const signedIn: Token = { accessToken: 'signed-in' }
+    const setting = session.set(signedIn)
+    // Asked for while the sign-in waits: no further renewal, which would save its pair over it.
+    const asked = session.replace(old)
+    finish()
+    expect(await renewing).toMatchObject(fresh)
+    await setting
+    expect([await asked, await session.current(), await store.get()]).toEqual([signedIn, signedIn, signedIn])
+  })
+
+  test('does not save a pair that the store did not take over a newer one', async () => {
+    let isFull = true
+    const memory = memoryTokenStore(old)
+    const store: TokenStore = {
+      get: () => memory.get(),
+      set: (token) => (isFull ? Promise.reject(new TypeError('disk full')) : memory.set(token)),
+    }
+    const session = new TokenSession({ store, refresh: async () => fresh })
+    await session.current()
+    expect(await failureOf(Promise.resolve(session.replace(old)))).toMatchObject({ code: 'store_failed' })
+    isFull = false
+    // Another process signed in anew.
+    await memory.set({ accessToken: 'signed-in' })
+    expect(await session.replace(old)).toEqual({ accessToken: 'signed-in' })
+    expect(await store.get()).toEqual({ accessToken: 'signed-in' })
+  })
+
+  test('refuses a token that no store could give back as it was', async () => {
+    const session = new TokenSession({ refresh: async () => fresh })
+    for (const wrong of [
+      { expiresAtMs: Number.NaN },
+      { expiresAtMs: Infinity },
+      { scopes: 'a b' as unknown as string[] },
+    ]) {
+      // oxlint-disable-next-line no-await-in-loop -- one after the other
+      expect(await failureOf(session.set({ ...old, ...wrong }))).toMatchObject({ code: 'invalid_options' })
+    }
+  })
+
+  test('with a clock that goes back uses its token until it is refused', async () => {
+    const clock = new ManualClock()
+    const lived = { ...old, issuedAtMs: clock.now(), expiresAtMs: clock.now() + hour }
+    const session = new TokenSession({ clock, token: lived, refresh: async () => fresh })
+    await session.current()
+    clock.advance(-24 * hour)
+    expect(await session.current()).toMatchObject(lived)
+    expect(await session.replace(lived)).toMatchObject(fresh)
+    const upsideDown = { ...old, issuedAtMs: clock.now() + hour, expiresAtMs: clock.now() + 1_000 }
+    await session.set(upsideDown)
+    expect(await session.current()).toMatchObject(upsideDown)
+    clock.advance(1_000)
+    expect(await session.current()).toMatchObject({ accessToken: 'new-token' })
+  })
+
   test('gets its first token by itself, where the kind of token allows it', async () => {
     const given: unknown[] = []
     const session = new TokenSession({
@@ -398,6 +513,18 @@ test('a call may have a token of its own, or none', async () => {
   expect(await client.call(read, { token: 'token-of-call' })).toBe('Bearer token-of-call')
   expect(await client.call({ ...read, authenticated: false })).toBe(null)
   expect(await client.call(read, { headers: { Authorization: 'Basic x' } })).toBe('Basic x')
+})
+
+test('a source that gives what cannot be sent is named, and nothing is sent', async () => {
+  const server = await startApi(new Set())
+  for (const token of [undefined, {}, { accessToken: 'secret line\nbreak' }]) {
+    const source = { current: () => token as Token }
+    // oxlint-disable-next-line no-await-in-loop -- one after the other
+    const error = await failureOf(new HttpClient({ baseUrl: server.url, token: source }).call(write))
+    expect(error).toMatchObject({ code: 'invalid_options' })
+    expect(error.message).not.toContain('secret line')
+  }
+  expect(server.received).toHaveLength(0)
 })
 
 test('a source that throws what is no ApiError becomes one, and nothing is sent', async () => {

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { link, open, rm, stat, writeFile } from 'node:fs/promises'
-import { readFileSync, rmSync } from 'node:fs'
+import { readFileSync, rmSync, statSync } from 'node:fs'
 import { hostname } from 'node:os'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { ApiError } from '../api-error.js'
@@ -72,18 +72,45 @@ async function tryLink(draft: string, file: string): Promise<boolean> {
   }
 }
 
+/** Who holds the lock, or `undefined` where nobody does. */
 function readOwner(file: string): Owner | undefined {
   try {
-    return JSON.parse(readFileSync(file, 'utf8')) as Owner
+    const owner: unknown = parse(readFileSync(file, 'utf8'))
+    if (isOwner(owner)) return owner
+    // A power cut can leave the name without the bytes: nobody's, and given up when it is old.
+    return { id: 'unreadable', pid: 0, host: '', sinceMs: statSync(file).mtimeMs }
   } catch {
     // Gone in the meantime.
     return undefined
   }
 }
 
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
+
+function isOwner(value: unknown): value is Owner {
+  const { id, pid, host, sinceMs } = (value ?? {}) as Partial<Record<keyof Owner, unknown>>
+  return (
+    typeof id === 'string' &&
+    /^[\w-]+$/.test(id) &&
+    typeof pid === 'number' &&
+    typeof host === 'string' &&
+    typeof sinceMs === 'number'
+  )
+}
+
+const startedAtMs = Date.now() - process.uptime() * 1000
+
 function isDead({ pid, host, sinceMs }: Owner): boolean {
   if (Date.now() - sinceMs > staleAfterMs) return true
   if (host !== hostname()) return false
+  // A container that starts again gives out the same numbers: this one is ours, and so was not when it was written.
+  if (pid === process.pid) return sinceMs < startedAtMs - 1_000
   try {
     process.kill(pid, 0)
     return false

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { mkdir, open, readFile, rename, rm } from 'node:fs/promises'
 import { dirname, resolve } from 'node:path'
 import { ApiError } from '../api-error.js'
@@ -58,26 +59,23 @@ export function fileTokenStore({ path, lockTimeoutMs = 60_000 }: FileTokenStoreO
   }
 }
 
-let writes = 0
-
 async function replaceFile(file: string, text: string): Promise<void> {
   await makeFolder(file)
-  writes += 1
-  const fresh = `${file}.${process.pid}-${writes}.tmp`
-  const handle = await open(fresh, 'w', 0o600)
+  const fresh = `${file}.${randomUUID()}.tmp`
   try {
-    // The mode above counts only for a file that was not there.
-    await handle.chmod(0o600)
-    await handle.writeFile(text)
-    // Otherwise the name could outlive a power cut, and the bytes not.
-    await handle.sync()
-  } finally {
-    await handle.close()
-  }
-  await rename(fresh, file).catch(async (error: unknown) => {
+    const handle = await open(fresh, 'wx', 0o600)
+    try {
+      await handle.writeFile(text)
+      // Otherwise the name could outlive a power cut, and the bytes not.
+      await handle.sync()
+    } finally {
+      await handle.close()
+    }
+    await rename(fresh, file)
+  } catch (error) {
     await rm(fresh, { force: true })
     throw error
-  })
+  }
 }
 
 async function makeFolder(file: string): Promise<void> {
