@@ -155,16 +155,6 @@ export function isApiError(value: unknown): value is ApiError {
 /** The same error as one of another class; unchanged where it is one already. */
 export function toErrorClass(error: ApiError, ErrorClass: ApiErrorClass, request?: RequestSummary): ApiError {
   if (error instanceof ErrorClass && (error.request !== undefined || request === undefined)) return error
-  const { code, message, retryable, reason, status, retryAfterMs, serverMessage, fields, body } = error
-  return new ErrorClass(code, message, {
-    retryable,
-    reason,
-    status,
-    retryAfterMs,
-    request: error.request ?? request,
-    serverMessage,
-    fields,
-    body,
-    cause: error.cause,
-  })
+  const own = { cause: error.cause, request: error.request ?? request }
+  return new ErrorClass(error.code, error.message, Object.assign({}, error, own))
 }

@@ -122,7 +122,7 @@ class Performance<Value> {
     return this.#exchange({ ...this.#headers, authorization: `Bearer ${token.accessToken}` })
   }
 
-  async #exchange(headers: Readonly<Record<string, string>>): Promise<Sent> {
+  #exchange(headers: Readonly<Record<string, string>>): Promise<Sent> {
     const { clock, fetch, observer } = this.#settings
     const { method } = this.#endpoint
     const { body } = this.#payload
@@ -130,14 +130,17 @@ class Performance<Value> {
     this.#attempts += 1
     observer?.request(this.#event())
     const startedAtMs = observer === undefined ? 0 : clock.now()
-    const sent = await this.#deadline.before(
+    const sending = this.#deadline.before(
       exchange(fetch, this.#address, { method, headers, body, signal, redirect: 'manual' }),
     )
-    if (observer !== undefined && sent?.kind === 'answer') {
-      const { status } = sent.response
-      observer.response({ ...this.#event(), status, durationMs: clock.now() - startedAtMs })
-    }
-    return sent
+    if (observer === undefined) return sending
+    return sending.then((sent) => {
+      if (sent?.kind === 'answer') {
+        const { status } = sent.response
+        observer.response({ ...this.#event(), status, durationMs: clock.now() - startedAtMs })
+      }
+      return sent
+    })
   }
 
   #conclude(answer: Exchanged & { readonly kind: 'answer' }): Answered<Value> | ApiError {

@@ -13,6 +13,8 @@ const planted = {
   pathSecret: '42:planted-path-secret',
   querySecret: 'planted-query-secret',
   gatewaySecret: 'planted-gateway-secret',
+  password: 'planted-password',
+  callToken: 'planted-token-of-call',
 }
 
 const call: Endpoint<unknown> = {
@@ -44,10 +46,11 @@ async function everythingToldBy(
     logger: { debug: tell, info: tell, warn: tell, error: tell },
     logLevel: 'debug',
     hooks: { onRequest: tell, onResponse: tell, onRetry: tell, onError: tell },
+    headers: { 'X-Api-Password': planted.password },
     retry: { firstDelayMs: 1 },
     ...options,
   })
-  const error = await failureOf(client.call(endpoint))
+  const error = await failureOf(client.call(endpoint, { headers: { 'X-Call-Token': planted.callToken } }))
   told.push(error, error.message, error.stack, error.cause, JSON.stringify(error))
   expect(told.length).toBeGreaterThan(5)
   return told
@@ -90,6 +93,24 @@ test.for([400, 401, 403, 404, 422, 429, 500, 503])(
 
 test.for([200, 403, 502])('a page that holds every secret, with %i', async (status) => {
   expectNoSecret(await everythingToldBy(parrot(status, 'text/html')))
+})
+
+test('a long body whose writer escapes slashes, and writes addresses and forms in its own way', async () => {
+  const text = [planted.clientSecret, planted.pathSecret]
+    .flatMap((secret) => [
+      JSON.stringify(secret).replaceAll('/', '\\/'),
+      encodeURIComponent(secret).toLowerCase(),
+      String(new URLSearchParams({ secret })),
+    ])
+    .join(' ')
+  const told = await everythingToldBy((_, response) => void response.writeHead(400).end(text.padEnd(20_000)))
+  expectNoSecret(told)
+  expect(told).not.toContain('planted')
+})
+
+test('a redirect to an address that holds every secret', async () => {
+  const location = `/${Object.values(planted).map(encodeURIComponent).join('/')}`
+  expectNoSecret(await everythingToldBy((_, response) => void response.writeHead(302, { location }).end()))
 })
 
 test('a connection that is refused, cut, or broken in the answer', async () => {
