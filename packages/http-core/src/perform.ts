@@ -10,7 +10,7 @@ import { completeCall, type CallOptions, type ClientSettings } from './options.j
 import { nextDelayMs } from './policy.js'
 import { createRedactor, secretsOfHeaders } from './redact.js'
 import { toBreakage, toMalformed, toRefusal, type CallFacts } from './to-api-error.js'
-import { checkToken, isSendable, type Token } from './token.js'
+import { checkToken, type Token } from './token.js'
 import { wait } from './wait.js'
 
 /** What came of one request; `undefined` where the call ended first. */
@@ -116,7 +116,7 @@ class Performance<Value> {
   }
 
   #exchangeWith(token: Token): Promise<Sent> {
-    if (!isSendable(token)) checkToken(token)
+    checkToken(token)
     this.#sentTokens.push(token)
     if (this.#replay.isReplayed) this.#deadline.start(this.#call.timeoutMs)
     return this.#exchange({ ...this.#headers, authorization: `Bearer ${token.accessToken}` })

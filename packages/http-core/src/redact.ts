@@ -75,23 +75,20 @@ function isTransparent(given: object): boolean {
   )
 }
 
-/** As it was given, as it stands in an address, in a form and in JSON, which may escape its slashes. */
+/** As it was given, as it stands in a form, in an address and in JSON, which may escape its slashes. */
 function formsOf(secret: string): readonly string[] {
-  const inForm = String(new URLSearchParams({ '': secret })).slice(1)
+  const form = new URLSearchParams({ '': secret })
+  // Without halves of characters, which no address can hold.
+  const whole = form.get('') ?? ''
   const inJson = JSON.stringify(secret).slice(1, -1)
-  return [secret, inForm, inJson, inJson.replaceAll('/', '\\/'), encodeText(secret)].flatMap((form) => [
-    form,
-    form.replaceAll(/%[\dA-F]{2}/g, (hex) => hex.toLowerCase()),
-  ])
-}
-
-function encodeText(text: string): string {
-  try {
-    return encodeURIComponent(text)
-  } catch {
-    // Half a character: no address can hold it.
-    return text
-  }
+  const forms = [
+    secret,
+    String(form).slice(1),
+    encodeURIComponent(whole),
+    inJson,
+    inJson.replaceAll('/', '\\/'),
+  ]
+  return [...forms, ...forms.map((one) => one.replaceAll(/%[\dA-F]{2}/g, (hex) => hex.toLowerCase()))]
 }
 
 const telling = /auth|cookie|cred|key|pass|secret|session|sign|token/i

@@ -1,7 +1,7 @@
 import { ApiError, isApiError, type ApiErrorCode } from './api-error.js'
 import { systemClock, type Clock } from './clock.js'
 import { reportUnheard } from './report.js'
-import { checkToken, isSendable, isToken, type Token, type TokenSource, type WaitOptions } from './token.js'
+import { checkToken, isToken, type Token, type TokenSource, type WaitOptions } from './token.js'
 import { memoryTokenStore, type TokenStore } from './token-store.js'
 import { untilAborted } from './wait.js'
 
@@ -211,8 +211,8 @@ function isSame(one: Token | undefined, other: Token | undefined): boolean {
 }
 
 function checkFresh(token: Token): Token {
-  if (isSendable(token) && isToken(token)) return token
-  throw new ApiError('malformed', 'What came of the renewal of the token is no token; it may work later.', {
+  if (isToken(token)) return token
+  throw new ApiError('malformed', 'The renewal of the token gave none; try again later.', {
     reason: 'unexpected_shape',
     retryable: true,
   })

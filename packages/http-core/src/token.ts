@@ -35,35 +35,25 @@ export function fixedToken(accessToken: string): TokenSource {
   return { current: () => token }
 }
 
-const visible = /^[\x21-\x7E]+$/
-
-/** Whether it can be sent: RFC 6750, section 2.1, somewhat wider. The platform's own error would quote it. */
-export function isSendable(token: Token): boolean {
-  return typeof token?.accessToken === 'string' && visible.test(token.accessToken)
-}
-
 /** @throws ApiError `invalid_options`, without a word of the token */
 export function checkToken(token: Token): Token {
-  if (!isSendable(token)) {
-    throw new ApiError(
-      'invalid_options',
-      'accessToken has to be visible ASCII characters without spaces, as the server gave it out (without "Bearer").',
-    )
-  }
   if (isToken(token)) return token
   throw new ApiError(
     'invalid_options',
-    'A token beside its accessToken has refreshToken (text), expiresAtMs and issuedAtMs (finite numbers) and scopes (texts), or leaves them out.',
+    'accessToken has to be visible ASCII without spaces and without "Bearer"; beside it may stand refreshToken (text), expiresAtMs and issuedAtMs (finite), scopes (texts).',
   )
 }
 
-/** Whether a value read from a store is a token. */
+// RFC 6750, section 2.1, somewhat wider. Anything else breaks the header, and the platform's error would quote it.
+const visible = /^[\x21-\x7E]+$/
+
+/** Whether a value, of a store or of anybody else, is a token that can be sent. */
 export function isToken(value: unknown): value is Token {
   if (typeof value !== 'object' || value === null) return false
   const { accessToken, refreshToken, expiresAtMs, issuedAtMs, scopes } = value as Record<string, unknown>
   return (
     typeof accessToken === 'string' &&
-    accessToken !== '' &&
+    visible.test(accessToken) &&
     isOptional(refreshToken, 'string') &&
     isOptional(expiresAtMs, 'number') &&
     isOptional(issuedAtMs, 'number') &&

@@ -1,19 +1,16 @@
 import type { Clock } from './clock.js'
 
 /** Settles after the delay; rejects with the signal's reason if that comes first, and leaves no timer. */
-export function wait(clock: Clock, delayMs: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve, reject) => {
-    if (signal.aborted) return reject(signal.reason as Error)
-    const abort = (): void => {
-      clock.clearTimeout(timer)
-      reject(signal.reason as Error)
-    }
-    const timer = clock.setTimeout(() => {
-      signal.removeEventListener('abort', abort)
-      resolve()
-    }, delayMs)
-    signal.addEventListener('abort', abort, { once: true })
-  })
+export async function wait(clock: Clock, delayMs: number, signal: AbortSignal): Promise<void> {
+  let timer: unknown
+  try {
+    const passing = new Promise<void>((resolve) => {
+      timer = clock.setTimeout(resolve, delayMs)
+    })
+    await untilAborted(passing, signal)
+  } finally {
+    clock.clearTimeout(timer)
+  }
 }
 
 /** A shared promise's outcome, unless the signal comes first; the promise itself goes on for the others. */
