@@ -32,5 +32,5 @@ export function isChallenge(answer: Answer): boolean {
 
 /** Whether the answer only points to another address; browsers hide which, and the status with it. */
 export function isRedirect({ response: { status, type } }: Answer): boolean {
-  return type === 'opaqueredirect' || [301, 302, 303, 307, 308].includes(status)
+  return type === 'opaqueredirect' || (status >= 300 && status < 400 && status !== 304)
 }

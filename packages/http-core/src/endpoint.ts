@@ -99,9 +99,9 @@ export function toPayload({ method, path, json, body }: Endpoint<unknown>): Payl
   if (method === 'GET' || method === 'HEAD') throw invalid(`${method} ${path} cannot carry a body.`)
   if (json === undefined) {
     if (isRawBody(body)) return { body }
-    throw invalid(`The body for ${path} has to be a text, a form, a Blob or bytes, not a stream.`)
+    throw invalid(`The body for ${path} has to be a text, a form, a Blob or bytes.`)
   }
-  if (body !== undefined) throw invalid(`${method} ${path} has json and body: only one can be sent.`)
+  if (body !== undefined) throw invalid(`${method} ${path} has both json and body.`)
   return { body: toJson(path, json), headers: jsonHeaders }
 }
 

@@ -23,7 +23,7 @@ export function cleanHeaders(headers: HeaderValues): HeaderValues {
       ) {
         throw new ApiError(
           'invalid_argument',
-          `The header ${JSON.stringify(name)} cannot be sent: control characters, line breaks and letters beyond Latin-1 are not allowed.`,
+          `The header ${JSON.stringify(name)} cannot be sent: no line breaks, no letters beyond Latin-1.`,
         )
       }
       return [name.toLowerCase(), value]

@@ -59,12 +59,11 @@ export function toMalformed(facts: CallFacts, answer: Answer, reason: Unusable, 
     unexpected_shape: 'JSON of another shape',
     redirected: 'a redirect, which is not followed,',
   }[reason]
-  const advice =
-    code === 'outcome_unknown'
-      ? unknownAdvice
-      : code === 'edge_blocked'
-        ? 'a proxy asks for proof of a human'
-        : 'check that the base URL is that of the API'
+  const advice = {
+    outcome_unknown: unknownAdvice,
+    edge_blocked: 'a proxy asks for proof of a human',
+    malformed: 'check that the base URL is that of the API',
+  }[code]
   return build(facts, code, `${what} came with status ${status}; ${advice}`, {
     reason,
     status,
@@ -166,26 +165,22 @@ function missingScopes(
   return saysSo ? [] : undefined
 }
 
-function readServerWords(facts: CallFacts, answer: Answer): ErrorBody {
-  if (answer.body.kind !== 'json') return {}
-  const { message, fields = [], code } = tryRead(facts, answer.body.value)
-  const clean = (text: string): string => cut(facts.redactor.text(text), messageLimit)
-  return {
-    code,
-    message: message === undefined || /<html|<!doctype/i.test(message) ? undefined : clean(message),
-    fields: fields.slice(0, 100).map(({ path, message: words, type }) => ({
-      path: clean(path),
-      message: clean(words),
-      ...(type !== undefined && { type: clean(type) }),
-    })),
-  }
-}
-
-/** A reader of the caller's own that fails takes nothing from the error but its words. */
-function tryRead({ readErrorBody }: CallFacts, body: unknown): ErrorBody {
+function readServerWords({ readErrorBody, redactor }: CallFacts, { body }: Answer): ErrorBody {
+  if (body.kind !== 'json') return {}
+  const clean = (text: string): string => cut(redactor.text(text), messageLimit)
   try {
-    return readErrorBody(body)
+    const { message, fields = [], code } = readErrorBody(body.value)
+    return {
+      code,
+      message: message === undefined || /<html|<!doctype/i.test(message) ? undefined : clean(message),
+      fields: fields.slice(0, 100).map(({ path, message: words, type }) => ({
+        path: clean(path),
+        message: clean(words),
+        ...(type !== undefined && { type: clean(type) }),
+      })),
+    }
   } catch (thrown) {
+    // A reader of the caller's own that fails takes nothing from the error but its words.
     reportUnheard(thrown)
     return {}
   }

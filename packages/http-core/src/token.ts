@@ -40,7 +40,7 @@ export function checkToken(token: Token): Token {
   if (isToken(token)) return token
   throw new ApiError(
     'invalid_options',
-    'accessToken has to be visible ASCII without spaces and without "Bearer"; beside it may stand refreshToken (text), expiresAtMs and issuedAtMs (finite), scopes (texts).',
+    'accessToken has to be visible ASCII without spaces and without "Bearer"; times have to be finite, scopes a list.',
   )
 }
 

@@ -221,7 +221,7 @@ test('between pages: no further page is asked for', async () => {
 
 test('at each of the five moments: a program of its own holds no call any more, and ends by itself', async () => {
   const server = await startServer(({ url }, response) => {
-    if (url === '/in-flight') return
+    if (url === '/in-flight') return void response.writeHead(200, { 'content-length': '100' }).write('{')
     if (url === '/in-backoff') return json(response, 503, {}, { 'retry-after': '30' })
     json(response, url === '/in-refresh' ? 401 : 200, {})
   })
@@ -281,10 +281,10 @@ test('between items of one page: no further item is given out', async () => {
   expect(seen).toEqual([1])
 })
 
-test('a thousand calls with one signal leave no listener on it', async () => {
+test('two hundred calls with one signal leave no listener on it', async () => {
   const { controller, listeners } = countingSignal()
   const it = setting(await startServer((_, response) => json(response, 200, {})))
-  for (let round = 0; round < 20; round += 1) {
+  for (let round = 0; round < 4; round += 1) {
     const calls = Array.from({ length: 50 }, () => it.client.call(read, { signal: controller.signal }))
     // oxlint-disable-next-line no-await-in-loop -- fifty at a time
     await Promise.all(calls)
