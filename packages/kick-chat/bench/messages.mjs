@@ -13,10 +13,7 @@ const [{ port }] = await once(server, 'message')
 
 const contenders = {
   'raw ws, two parses': [beneath('client'), ['raw ws, two parses', 'one', String(port), String(count)]],
-  '@wireloom/kick-chat': [
-    new URL('support/chat-client.mjs', import.meta.url),
-    [String(port), String(count)],
-  ],
+  '@wireloom/kick-chat': [new URL('support/chat-client.mjs', import.meta.url), [String(port), String(count)]],
 }
 
 function measure([program, options]) {

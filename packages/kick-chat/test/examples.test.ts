@@ -97,7 +97,7 @@ describe('examples', () => {
     await until(() => program.printed().includes('invalid_argument: '))
     await until(() => {
       sandbox.kick.room('channel_username').say({ from: 'carl', content: 'hi there' })
-      return program.printed().includes('Message: hi there')
+      return program.printed().includes('Message: hi there') && program.printed().includes('Timestamp: ')
     })
     await program.end()
     expect(program.printed()).toContain(`User: ${sandbox.kick.room('username').userId}\n`)
