@@ -140,6 +140,8 @@ export interface GapEvent {
   readonly cause: GapCause
   /** How many events were lost, where they were counted. */
   readonly lost?: number
+  /** For `overflow` of a handler: its name. Others may have heard what it missed. */
+  readonly subscription?: string
   /** How many of the lost messages were fetched afterwards. */
   readonly recovered: number
   /** Whether recovery got everything back. */

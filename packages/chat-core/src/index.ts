@@ -1,12 +1,33 @@
+export { completeCapabilities, operations } from './capability.js'
+export { systemClock } from './clock.js'
 export { ChatError, isChatError } from './error.js'
 export { messageKey } from './message-ref.js'
 export { renderText } from './render-text.js'
 export { roles } from './role.js'
 export { roomKey } from './room-ref.js'
 
+export type {
+  AdapterContext,
+  AdapterOperations,
+  AdapterSession,
+  CallOptions,
+  ChatAdapter,
+  RestrictOptions,
+  WebhookResult,
+} from './adapter.js'
 export type { Author } from './author.js'
 export type { Badge } from './badge.js'
-export type { Capabilities, Capability, CapabilityLevel, Operation } from './capability.js'
+export type {
+  Capabilities,
+  Capability,
+  CapabilityLevel,
+  CapabilityLimits,
+  DeclaredCapabilities,
+  Operation,
+  RateLimit,
+  ReceiveTraits,
+} from './capability.js'
+export type { Clock } from './clock.js'
 export type { ChatErrorCode, ChatErrorOptions } from './error.js'
 export type {
   ActivityEvent,
@@ -28,9 +49,27 @@ export type {
   StatusEvent,
   StatusState,
 } from './event.js'
+export type { Cursor, HistoryPage, HistoryQuery } from './history.js'
+export type {
+  Account,
+  BackfillOptions,
+  CoverageReport,
+  DedupeOptions,
+  ErrorContext,
+  Guarantees,
+  Hub,
+  HubOptions,
+  HubReport,
+  RoomReport,
+  SourceReport,
+  SubscriptionReport,
+  WebhookTarget,
+} from './hub.js'
 export type { Media } from './media.js'
+export type { Meter, MeterLabels } from './meter.js'
 export type { Message, ReplyTo } from './message.js'
 export type { MessageRef } from './message-ref.js'
+export type { Outgoing, Receipt, SendOptions, SendPriority, UnknownOutcomePolicy } from './outgoing.js'
 export type {
   CardKind,
   CardPart,
@@ -45,4 +84,41 @@ export type {
   UnknownPart,
 } from './part.js'
 export type { Role } from './role.js'
+export type {
+  Delivery,
+  Envelope,
+  EventHandler,
+  EventStream,
+  MessagesOptions,
+  MessageTarget,
+  Room,
+  RoomAbilities,
+  StreamEvent,
+  UserTarget,
+} from './room.js'
 export type { Platform, RoomKind, RoomRef } from './room-ref.js'
+export type { Arrival, Sink, Source, SourceKind, Via } from './source.js'
+export type {
+  ArchivedEvent,
+  ArchiveStore,
+  ClaimResult,
+  ClaimStore,
+  CursorStore,
+  DeadLetter,
+  DeadLetterStore,
+  KeyValueStore,
+  Lease,
+  LeaseStore,
+  OutboxItem,
+  OutboxState,
+  OutboxStore,
+  Store,
+} from './store.js'
+export type {
+  HandlerOptions,
+  HandlerOrder,
+  OverflowPolicy,
+  StreamOptions,
+  SubscriptionOptions,
+  Undo,
+} from './subscription.js'

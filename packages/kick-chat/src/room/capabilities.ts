@@ -1,4 +1,4 @@
-import type { Capabilities, Capability } from '@wireloom/chat-core'
+import { completeCapabilities, type Capabilities, type Capability } from '@wireloom/chat-core'
 
 const none: Capability = { level: 'none', official: false }
 
@@ -13,18 +13,14 @@ export interface RoomParts {
 /** What can be done in a Kick room. Sending and moderating are official; the socket and the history are not. */
 export function roomCapabilities({ hasKick, hasHistory }: RoomParts): Capabilities {
   const byScope = (scope: string): Capability => (hasKick ? { level: 'native', official: true, scope } : none)
-  return {
+  return completeCapabilities({
     'message.send': byScope('chat:write'),
     'message.reply': byScope('chat:write'),
-    'message.edit': none,
     'message.delete': byScope('moderation:chat_message:manage'),
-    'message.forward': none,
     'user.ban': byScope('moderation:ban'),
     'user.timeout': byScope('moderation:ban'),
     'user.release': byScope('moderation:ban'),
     'history.read': hasHistory ? { level: 'emulated', official: false } : none,
     'receive.socket': { level: 'native', official: false },
-    'receive.webhook': none,
-    'receive.poll': none,
-  }
+  })
 }
