@@ -22,6 +22,7 @@ const retryableByCode = {
   lease_lost: false,
   overflow: false,
   closed: false,
+  handler_failed: false,
 } as const
 
 /**
@@ -36,6 +37,7 @@ const retryableByCode = {
  * - `outcome_unknown`: something was sent and may or may not have happened
  * - `protocol`: they said something that cannot be read
  * - `lease_lost`, `overflow`, `closed`: ours: another process took over · the reader was too slow · it was closed
+ * - `handler_failed`: a handler of the program's own threw; `cause` is what
  */
 export type ChatErrorCode = keyof typeof retryableByCode
 

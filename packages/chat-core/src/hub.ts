@@ -201,7 +201,8 @@ export interface Hub extends AsyncDisposable {
   guarantees(): Guarantees
 
   /**
-   * Stops the sources, waits until what was taken is handled, then closes sessions and store.
+   * Stops the sources, waits until what was taken is handled, then closes the sessions. The store stays open: whoever made
+   * it closes it.
    *
    * @param options.timeoutMs how long to wait for handlers; what is not done by then counts as not handled. Default
    * 10,000

@@ -1,10 +1,12 @@
 export { completeCapabilities, operations } from './capability.js'
 export { systemClock } from './clock.js'
+export { createHub } from './create-hub.js'
 export { ChatError, isChatError } from './error.js'
 export { messageKey } from './message-ref.js'
 export { renderText } from './render-text.js'
 export { roles } from './role.js'
 export { roomKey } from './room-ref.js'
+export { createMemoryStore } from './store/memory-store.js'
 
 export type {
   AdapterContext,
@@ -122,3 +124,4 @@ export type {
   SubscriptionOptions,
   Undo,
 } from './subscription.js'
+export type { MemoryStore, MemoryStoreOptions } from './store/memory-store.js'

@@ -3,7 +3,8 @@ export function joinKey(segments: readonly string[]): string {
   return segments.map(escapeSegment).join('/')
 }
 
-function escapeSegment(segment: string): string {
+/** One id as it stands in a key. */
+export function escapeSegment(segment: string): string {
   // Not encodeURIComponent: it throws on a lone surrogate, and ids come from outside.
   return segment.includes('%') || segment.includes('/')
     ? segment.replaceAll('%', '%25').replaceAll('/', '%2F')

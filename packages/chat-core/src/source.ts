@@ -5,8 +5,11 @@ import type { RoomRef } from './room-ref.js'
 /** The ways on which events come in by themselves. */
 export type SourceKind = 'socket' | 'webhook' | 'poll'
 
-/** The way an event came: by a source, from the history after a gap, or as the echo of what we said ourselves. */
-export type Via = SourceKind | 'backfill' | 'echo'
+/**
+ * The way an event came: by a source, from the history after a gap, as the echo of what we said ourselves, or from the
+ * hub itself.
+ */
+export type Via = SourceKind | 'backfill' | 'echo' | 'hub'
 
 /** An event as an adapter hands it over. */
 export interface Arrival {

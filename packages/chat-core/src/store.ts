@@ -1,6 +1,6 @@
 import type { ChatEvent } from './event.js'
 import type { Cursor, HistoryPage, HistoryQuery } from './history.js'
-import type { Outgoing, Receipt } from './outgoing.js'
+import type { Outgoing, Receipt, SendPriority, UnknownOutcomePolicy } from './outgoing.js'
 import type { RoomRef } from './room-ref.js'
 import type { SourceKind } from './source.js'
 
@@ -78,6 +78,8 @@ export interface OutboxItem {
   readonly room: RoomRef
   readonly outgoing: Outgoing
   readonly state: OutboxState
+  readonly priority: SendPriority
+  readonly onUnknown: UnknownOutcomePolicy
   /** When it was given to us, in milliseconds since 1970. */
   readonly createdAtMs: number
   /** Until when it may wait, in milliseconds since 1970. */
@@ -86,7 +88,7 @@ export interface OutboxItem {
   readonly receipt?: Receipt
 }
 
-/** What is to be sent, so that a restart neither forgets nor repeats it. */
+/** What is to be sent, so that a restart neither forgets nor repeats it. What is `sent` may be forgotten after a day. */
 export interface OutboxStore {
   /** Adds an item whose key is new. @returns the one that was there already, else undefined */
   add(item: OutboxItem): Promise<OutboxItem | undefined>
@@ -116,7 +118,7 @@ export interface DeadLetterStore {
   add(letter: DeadLetter): Promise<void>
   /** Oldest first. */
   list(): Promise<readonly DeadLetter[]>
-  /** Undefined key: nothing happens. */
+  /** An unknown key is left alone. */
   remove(key: string): Promise<void>
 }
 

@@ -8,18 +8,25 @@ describe('the package', () => {
   test('offers these values and no others', () => {
     expect(Object.keys(chatCore).toSorted()).toEqual([
       'ChatError',
+      'completeCapabilities',
+      'createHub',
+      'createMemoryStore',
       'isChatError',
       'messageKey',
+      'operations',
       'renderText',
       'roles',
       'roomKey',
+      'systemClock',
     ])
   })
 
   test('imports nothing but its own files', () => {
-    for (const file of readdirSync(sources)) {
+    for (const file of readdirSync(sources, { recursive: true, encoding: 'utf8' })) {
+      if (!file.endsWith('.ts')) continue
       const imported = [...readFileSync(new URL(file, sources), 'utf8').matchAll(/from '([^']+)'/g)]
-      for (const [, specifier] of imported) expect(specifier, file).toMatch(/^\.\/[a-z-]+\.js$/)
+      for (const [, specifier] of imported)
+        expect(specifier, file).toMatch(/^(\.|(\.\.\/)*\.\.)\/[a-z/-]+\.js$/)
     }
   })
 })

@@ -1,0 +1,85 @@
+import type { ChatEvent } from '../event.js'
+import type { Cursor } from '../history.js'
+import type { Envelope, Room } from '../room.js'
+import type { SourceKind, Via } from '../source.js'
+import type { Watermark } from './watermark.js'
+
+/** What has to be known when every reader is done with an entry. */
+export interface EntryOwner {
+  finished(entry: Entry): void
+}
+
+/** Where an entry stands: the room it is of, and that room's unfinished events. */
+export interface EntryPlace {
+  readonly handle: Room
+  readonly key: string
+  readonly watermark: Watermark
+  /** Who reads this room alone. */
+  readonly readers: { publish(entry: Entry): void; of(type: 'gap'): readonly EntryReader[] }
+}
+
+/** Somebody who takes events, to be settled once. */
+export interface EntryReader {
+  readonly isStream: boolean
+  accept(entry: Entry): void
+}
+
+/** An event on its way through the hub: what readers are told of it, and how many are still at it. */
+export class Entry implements Envelope {
+  readonly event: ChatEvent
+  readonly key: string | undefined
+  readonly place: EntryPlace | undefined
+  readonly via: Via
+  readonly late: boolean
+  readonly receivedAt: number
+  /** Whether its source waits when told to. */
+  readonly canWait: boolean
+  /** Where its source would go on after it. */
+  cursor: Cursor | undefined
+  source: SourceKind | undefined
+  /** How many readers have not finished it, and one for whoever hands it to them. */
+  pending = 1
+  /** Whether a reader failed on it and could not put it aside. */
+  hasFailed = false
+  /** Whether it is finished, so that the watermark may pass it. */
+  isDone = false
+  /** The one that arrived after it in its room. */
+  next: Entry | undefined
+  readonly #owner: EntryOwner
+
+  constructor(
+    owner: EntryOwner,
+    event: ChatEvent,
+    key: string | undefined,
+    place: EntryPlace | undefined,
+    via: Via,
+    late: boolean,
+    receivedAt: number,
+    canWait: boolean,
+  ) {
+    this.#owner = owner
+    this.event = event
+    this.key = key
+    this.place = place
+    this.via = via
+    this.late = late
+    this.receivedAt = receivedAt
+    this.canWait = canWait
+  }
+
+  get room(): Room | undefined {
+    return this.place?.handle
+  }
+
+  /** Whether it is a message of our own account. */
+  get isSelf(): boolean {
+    const { event } = this
+    return (event.type === 'message' || event.type === 'edit') && event.message.author.self === true
+  }
+
+  /** One reader, or whoever handed it out, is done with it. */
+  settle(): void {
+    this.pending -= 1
+    if (this.pending === 0) this.#owner.finished(this)
+  }
+}

@@ -1,0 +1,55 @@
+import { persist, type Persistence } from '../delivery/persist.js'
+import type { CursorStore } from '../store.js'
+import type { ChatRoom } from './chat-room.js'
+
+/** How long cursors are gathered before they are kept, in milliseconds. A crash repeats no more than that. */
+const gatherMs = 250
+
+/** Keeps the watermark of every room, so that sources go on there after a restart. */
+export class CursorWriter {
+  readonly #cursors: CursorStore
+  readonly #persistence: Persistence
+  readonly #changed = new Set<ChatRoom>()
+  #timer: unknown
+  #writing: Promise<void> | undefined
+
+  constructor(cursors: CursorStore, persistence: Persistence) {
+    this.#cursors = cursors
+    this.#persistence = persistence
+  }
+
+  /** There are new cursors in a room. */
+  changed(room: ChatRoom): void {
+    this.#changed.add(room)
+    if (this.#timer !== undefined || this.#persistence.signal.aborted) return
+    this.#timer = this.#persistence.clock.setTimeout(() => {
+      this.#timer = undefined
+      void this.flush()
+    }, gatherMs)
+  }
+
+  /** Keeps what is not kept yet. */
+  async flush(): Promise<void> {
+    await this.#writing
+    this.#writing = this.#write()
+    await this.#writing
+  }
+
+  close(): void {
+    if (this.#timer !== undefined) this.#persistence.clock.clearTimeout(this.#timer)
+  }
+
+  async #write(): Promise<void> {
+    const rooms = [...this.#changed]
+    this.#changed.clear()
+    await Promise.all(
+      rooms.map(async (room) => {
+        const cursors = room.watermark.takeCursors()
+        if (cursors === undefined) return
+        await persist('keep cursors', this.#persistence, () =>
+          Promise.all([...cursors].map(([via, cursor]) => this.#cursors.set(room.ref, via, cursor))),
+        )
+      }),
+    )
+  }
+}

@@ -1,0 +1,38 @@
+import { roomKey, type RoomRef } from '../room-ref.js'
+import { ChatRoom, type ChatRoomOwner } from './chat-room.js'
+
+/** Every room that was named or heard of, once. */
+export class Rooms {
+  readonly #owner: ChatRoomOwner
+  readonly #byKey = new Map<string, ChatRoom>()
+  /** Adapters use one reference for all events of a room: found by that, no key is made. */
+  readonly #byRef = new WeakMap<RoomRef, ChatRoom>()
+
+  constructor(owner: ChatRoomOwner) {
+    this.#owner = owner
+  }
+
+  of(ref: RoomRef): ChatRoom {
+    const known = this.#byRef.get(ref)
+    if (known !== undefined) return known
+    const key = roomKey(ref)
+    let room = this.#byKey.get(key)
+    if (room === undefined) {
+      room = new ChatRoom(ref, this.#owner)
+      this.#byKey.set(key, room)
+    }
+    this.#byRef.set(ref, room)
+    return room
+  }
+
+  all(): readonly ChatRoom[] {
+    return [...this.#byKey.values()]
+  }
+
+  /** The rooms of an account that are joined. */
+  joined(platform: string, account: string): readonly RoomRef[] {
+    return this.all()
+      .filter(({ isJoined, ref }) => isJoined && ref.platform === platform && ref.account === account)
+      .map(({ ref }) => ref)
+  }
+}

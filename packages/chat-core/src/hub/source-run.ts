@@ -1,0 +1,119 @@
+import type { Clock } from '../clock.js'
+import { sleep } from '../delivery/persist.js'
+import { ChatError, isChatError } from '../error.js'
+import type { StatusState } from '../event.js'
+import type { Cursor } from '../history.js'
+import type { SourceReport } from '../hub.js'
+import type { RoomRef } from '../room-ref.js'
+import type { Arrival, Sink, Source } from '../source.js'
+
+const firstDelayMs = 1_000
+const longestDelayMs = 60_000
+
+/** What a run of a source needs of its hub. */
+export interface SourceRunOwner {
+  readonly clock: Clock
+  readonly random: () => number
+  offer(run: SourceRun, arrivals: readonly Arrival[]): 'ok' | 'full'
+  /** Resolves when there may be room again. */
+  room(signal: AbortSignal): Promise<void>
+  cursor(source: Source, room: RoomRef): Promise<Cursor | undefined>
+  rooms(): readonly RoomRef[]
+  /** It ended by itself; with an error it is started again if that is retryable. */
+  stopped(run: SourceRun, error: ChatError | undefined): void
+  /** It runs again after it failed: nothing was received since then. */
+  resumed(run: SourceRun, sinceMs: number, rooms: readonly RoomRef[]): void
+}
+
+/** Keeps one source running: starts it, starts it again after a failure or for other rooms, and stops it. */
+export class SourceRun {
+  readonly source: Source
+  state: StatusState = 'connecting'
+  lastArrivalAtMs: number | undefined
+  readonly #owner: SourceRunOwner
+  readonly #stop = new AbortController()
+  #current = new AbortController()
+  #running: Promise<void> = Promise.resolve()
+
+  constructor(source: Source, owner: SourceRunOwner) {
+    this.source = source
+    this.#owner = owner
+  }
+
+  start(): void {
+    this.#running = this.#run()
+  }
+
+  /** Rooms were joined or left. */
+  async update(): Promise<void> {
+    if (this.#stop.signal.aborted) return
+    if (this.source.update === undefined) this.#current.abort()
+    else await this.source.update(this.#owner.rooms())
+  }
+
+  async stop(): Promise<void> {
+    this.#stop.abort()
+    this.#current.abort()
+    await this.#running
+    this.state = 'closed'
+  }
+
+  report(): SourceReport {
+    const { source, state, lastArrivalAtMs } = this
+    return {
+      via: source.via,
+      state,
+      pausable: source.pausable,
+      ...(lastArrivalAtMs !== undefined && { lastArrivalAtMs }),
+    }
+  }
+
+  async #run(): Promise<void> {
+    const { clock, random } = this.#owner
+    let failures = 0
+    let failedAtMs: number | undefined
+    while (!this.#stop.signal.aborted) {
+      this.#current = new AbortController()
+      const { signal } = this.#current
+      const startedAtMs = clock.now()
+      if (failedAtMs !== undefined) this.#owner.resumed(this, failedAtMs, this.#owner.rooms())
+      failedAtMs = undefined
+      // oxlint-disable-next-line no-await-in-loop -- run after run
+      const error = await this.#runOnce(signal)
+      if (this.#stop.signal.aborted) return
+      if (signal.aborted && error === undefined) continue
+      this.state = error?.retryable === true ? 'degraded' : 'closed'
+      this.#owner.stopped(this, error)
+      if (error?.retryable !== true) return
+      failedAtMs = clock.now()
+      failures = failedAtMs - startedAtMs > longestDelayMs ? 1 : failures + 1
+      const longestMs = Math.min(firstDelayMs * 2 ** (failures - 1), longestDelayMs)
+      // Anywhere up to the longest wait, so that many hubs do not come back at one moment.
+      // oxlint-disable-next-line no-await-in-loop -- between runs
+      await sleep(Math.max(error.retryAfterMs ?? 0, longestMs * random()), clock, this.#stop.signal)
+    }
+  }
+
+  async #runOnce(signal: AbortSignal): Promise<ChatError | undefined> {
+    const owner = this.#owner
+    const sink: Sink = {
+      signal,
+      offer: (arrivals) => {
+        // What a source says after it was told to stop comes again from the next one's cursor, or is its own affair.
+        if (arrivals.length > 0) this.lastArrivalAtMs = owner.clock.now()
+        return owner.offer(this, arrivals)
+      },
+      ready: () => owner.room(signal),
+      cursor: (room) => owner.cursor(this.source, room),
+    }
+    try {
+      await this.source.run(owner.rooms(), sink)
+      return undefined
+    } catch (error) {
+      if (isChatError(error)) return error
+      return new ChatError('unavailable', `The ${this.source.via} source failed; it is started again.`, {
+        cause: error,
+      })
+    }
+  }
+}

@@ -1,0 +1,80 @@
+/** What one piece of text may measure. */
+export interface TextLimits {
+  readonly maxCharacters?: number
+  readonly maxBytes?: number
+}
+
+/** How much room a text leaves: below 0, it is too long. */
+export function roomLeft(text: string, { maxCharacters, maxBytes }: TextLimits): number {
+  // A text has no more characters than UTF-16 units, and no more than three bytes for each of them.
+  const characters =
+    maxCharacters === undefined || text.length <= maxCharacters ? 0 : [...graphemes(text)].length
+  const bytes =
+    maxBytes === undefined || text.length * 3 <= maxBytes ? 0 : new TextEncoder().encode(text).length
+  return Math.min((maxCharacters ?? Infinity) - characters, (maxBytes ?? Infinity) - bytes)
+}
+
+/**
+ * Splits a text into pieces that fit, with ` (1/3)` at the end of each: at the end of a word where there is one in the
+ * second half of the piece, else between two characters as readers see them. Undefined where no piece can fit.
+ */
+export function splitText(text: string, limits: TextLimits): readonly string[] | undefined {
+  for (let expected = 2; expected <= 999;) {
+    const suffix = ` (${expected}/${expected})`
+    const pieces = cut(text, {
+      ...(limits.maxCharacters !== undefined && { maxCharacters: limits.maxCharacters - suffix.length }),
+      ...(limits.maxBytes !== undefined && { maxBytes: limits.maxBytes - suffix.length }),
+    })
+    if (pieces === undefined) return undefined
+    // Its own length may have grown with the number of pieces.
+    if (String(pieces.length).length <= String(expected).length) {
+      return pieces.map((piece, index) => `${piece} (${index + 1}/${pieces.length})`)
+    }
+    expected = 10 ** String(pieces.length).length - 1
+  }
+  return undefined
+}
+
+function cut(text: string, limits: TextLimits): readonly string[] | undefined {
+  const pieces: string[] = []
+  let piece: string[] = []
+  let characters = 0
+  let bytes = 0
+  const { maxCharacters = Infinity, maxBytes = Infinity } = limits
+  const encoder = new TextEncoder()
+  for (const grapheme of graphemes(text)) {
+    const size = encoder.encode(grapheme).length
+    if (1 > maxCharacters || size > maxBytes) return undefined
+    if (characters + 1 > maxCharacters || bytes + size > maxBytes) {
+      const carried = endOfWord(piece)
+      pieces.push(
+        piece
+          .slice(0, piece.length - carried.length)
+          .join('')
+          .trimEnd(),
+      )
+      piece = carried
+      characters = carried.length
+      bytes = encoder.encode(carried.join('')).length
+    }
+    if (piece.length === 0 && grapheme.trim() === '') continue
+    piece.push(grapheme)
+    characters += 1
+    bytes += size
+  }
+  if (piece.length > 0) pieces.push(piece.join(''))
+  return pieces.filter((each) => each !== '')
+}
+
+/** The word that was begun and belongs to the next piece. */
+function endOfWord(piece: readonly string[]): string[] {
+  for (let index = piece.length - 1; index >= piece.length / 2; index -= 1) {
+    if (piece[index]?.trim() === '') return piece.slice(index + 1)
+  }
+  return []
+}
+
+function* graphemes(text: string): Iterable<string> {
+  for (const { segment } of new Intl.Segmenter(undefined, { granularity: 'grapheme' }).segment(text))
+    yield segment
+}

@@ -1,0 +1,39 @@
+import type { Entry } from '../delivery/entry.js'
+import type { GapEvent } from '../event.js'
+import type { SubscriptionReport } from '../hub.js'
+
+/** One reader of events, as the hub sees it. */
+export interface Subscriber {
+  /** Whether it reads at its own pace: what a handler missed is not told to it. */
+  readonly isStream: boolean
+  /** Takes an event, to be settled once; or leaves it. */
+  accept(entry: Entry): void
+  /** Nothing more will come. Resolves when what was taken is handled. */
+  drain(): Promise<void>
+  /** Ends it now; what is not handled stays unhandled. */
+  abandon(): void
+  report(): SubscriptionReport
+}
+
+/** What a reader needs of its hub. */
+export interface SubscriberOwner {
+  readonly now: () => number
+  readonly setTimeout: (callback: () => void, delayMs: number) => unknown
+  readonly clearTimeout: (handle: unknown) => void
+  /** An event was dropped. */
+  dropped(entry: Entry, subscription: string): void
+  /** A handler failed on an event for good. The entry is settled by whoever is told. */
+  dead(entry: Entry, subscription: string, cause: unknown, attempts: number): void
+  /** Makes an event of a gap, for the reader that has it. */
+  toEntry(gap: GapEvent): Entry
+  /** A handler that hears no gaps missed events. */
+  missed(gap: GapEvent): void
+  /** Its queue overflowed by the policy `fail`. */
+  overflowed(subscription: string, limit: number): void
+  /** It can take no more: a source that can wait should. */
+  filled(subscriber: Subscriber): void
+  /** It has room again. */
+  hasRoom(subscriber: Subscriber): void
+  /** It takes nothing any more. */
+  ended(subscriber: Subscriber): void
+}
