@@ -3,11 +3,13 @@ import type { Capabilities } from './capability.js'
 import type { Clock } from './clock.js'
 import type { ChatError } from './error.js'
 import type { ChatEventType, StatusState } from './event.js'
+import type { BackfillFactory } from './gap-filler.js'
 import type { Meter } from './meter.js'
+import type { SenderFactory } from './outbox/sender.js'
 import type { Platform, RoomRef } from './room-ref.js'
 import type { EventHandler, EventStream, Room } from './room.js'
 import type { SourceKind, Via } from './source.js'
-import type { Store } from './store.js'
+import type { Store } from './store/define-store.js'
 import type { HandlerOptions, OverflowPolicy, StreamOptions, Undo } from './subscription.js'
 
 /** How the hub tells the same event from a new one. */
@@ -18,22 +20,16 @@ export interface DedupeOptions {
   readonly limit?: number
 }
 
-/** How gaps are filled from the history, where a room has one. */
-export interface BackfillOptions {
-  /** At most so many messages for one gap. Default 500. */
-  readonly maxMessages?: number
-  /** At most so many pages for one gap. Default 3. */
-  readonly maxPages?: number
-}
-
 /** How a hub works. */
 export interface HubOptions {
-  /** What outlives it. Default: nothing does. */
+  /** What outlives it: `createMemoryStore()`, or another one. Default: nothing does. */
   readonly store?: Store
   /** False: everything is told as often as it comes. */
   readonly dedupe?: DedupeOptions | false
-  /** False: gaps are told as they are. */
-  readonly backfill?: BackfillOptions | false
+  /** What fills gaps, such as `createBackfill()`. Default: gaps are told as they are. */
+  readonly backfill?: BackfillFactory
+  /** Where sends wait for their turn: `createOutbox()`. Default: they go out at once, or fail at once. */
+  readonly outbox?: SenderFactory
   /** Default: the platform's own. */
   readonly clock?: Clock
   /** Default: the platform's own. */

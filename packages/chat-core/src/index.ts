@@ -1,11 +1,16 @@
+export { createBackfill } from './backfill/backfill.js'
 export { completeCapabilities, operations } from './capability.js'
 export { systemClock } from './clock.js'
 export { createHub } from './create-hub.js'
 export { ChatError, isChatError } from './error.js'
 export { messageKey } from './message-ref.js'
+export { createOutbox } from './outbox/outbox.js'
+export { asText } from './outbox/as-text.js'
+export { splitText } from './outbox/split-text.js'
 export { renderText } from './render-text.js'
 export { roles } from './role.js'
 export { roomKey } from './room-ref.js'
+export { defineStore } from './store/define-store.js'
 export { createMemoryStore } from './store/memory-store.js'
 
 export type {
@@ -19,6 +24,7 @@ export type {
 } from './adapter.js'
 export type { Author } from './author.js'
 export type { Badge } from './badge.js'
+export type { BackfillOptions } from './backfill/backfill.js'
 export type {
   Capabilities,
   Capability,
@@ -54,7 +60,6 @@ export type {
 export type { Cursor, HistoryPage, HistoryQuery } from './history.js'
 export type {
   Account,
-  BackfillOptions,
   CoverageReport,
   DedupeOptions,
   ErrorContext,
@@ -71,7 +76,14 @@ export type { Media } from './media.js'
 export type { Meter, MeterLabels } from './meter.js'
 export type { Message, ReplyTo } from './message.js'
 export type { MessageRef } from './message-ref.js'
-export type { Outgoing, Receipt, SendOptions, SendPriority, UnknownOutcomePolicy } from './outgoing.js'
+export type {
+  Outgoing,
+  Receipt,
+  SendOptions,
+  SendPriority,
+  TextSplitter,
+  UnknownOutcomePolicy,
+} from './outgoing.js'
 export type {
   CardKind,
   CardPart,
@@ -114,7 +126,7 @@ export type {
   OutboxItem,
   OutboxState,
   OutboxStore,
-  Store,
+  StoreParts,
 } from './store.js'
 export type {
   HandlerOptions,
@@ -125,3 +137,6 @@ export type {
   Undo,
 } from './subscription.js'
 export type { MemoryStore, MemoryStoreOptions } from './store/memory-store.js'
+export type { BackfillFactory, GapFiller, GapFillerParts } from './gap-filler.js'
+export type { Sender, SenderFactory, SenderParts } from './outbox/sender.js'
+export type { Store, StoreMachinery } from './store/define-store.js'

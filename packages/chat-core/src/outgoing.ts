@@ -32,10 +32,22 @@ export type SendPriority = 'moderation' | 'reply' | 'chatter'
  */
 export type UnknownOutcomePolicy = 'fail' | 'verify' | 'retry'
 
-/** How a message is sent. */
+/** Makes several texts of one that is too long, each within the limits; undefined where it cannot. */
+export type TextSplitter = (
+  text: string,
+  limits: { readonly maxCharacters?: number; readonly maxBytes?: number },
+) => readonly string[] | undefined
+
+/** How a message is sent. Those that speak of waiting need an outbox, see `HubOptions.outbox`. */
 export interface SendOptions {
   /** The message it answers. */
   readonly replyTo?: MessageRef
+  /** Makes several messages of a text that is too long, such as `splitText`. Default: it is refused as `too_long`. */
+  readonly split?: TextSplitter
+  /** Makes a text of parts the room cannot show, such as `asText`. Default: they are refused as `unsupported`. */
+  readonly degrade?: (parts: readonly Part[]) => string
+  /** Gives up waiting; rejects as `closed` where it was not handed to the platform yet. */
+  readonly signal?: AbortSignal
   /** Default `reply` where it answers one, else `chatter`. */
   readonly priority?: SendPriority
   /** How long it may wait for its turn, in milliseconds, before it rejects as `timeout`. Default 60,000. */
@@ -44,15 +56,9 @@ export interface SendOptions {
   readonly onUnknown?: UnknownOutcomePolicy
   /** Joins an identical text that still waits in the same room; both get the one receipt. Default false. */
   readonly coalesce?: boolean
-  /** Splits a text that is too long between words, with a counter, instead of refusing it as `too_long`. Default false. */
-  readonly split?: boolean
-  /** Says parts the room cannot show as text instead of refusing them as `unsupported`. Default false. */
-  readonly degrade?: boolean
   /**
    * Names this send. With an outbox in the store, a second send of the same name is not sent but given the first one's
    * receipt, also after a restart: name it by the event it answers. Default: a name of its own.
    */
   readonly key?: string
-  /** Takes it back while it waits; rejects as `closed`. Once it is being sent it is only told to the adapter. */
-  readonly signal?: AbortSignal
 }

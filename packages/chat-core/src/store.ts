@@ -130,8 +130,8 @@ export interface KeyValueStore {
   delete(key: string): Promise<void>
 }
 
-/** What outlives a hub. A store has those parts it is good at; `hub.guarantees()` says what follows from them. */
-export interface Store {
+/** What a store is made of. It has those parts it is good at; `hub.guarantees()` says what follows from them. */
+export interface StoreParts {
   /** Whether it survives the end of the process. */
   readonly durable: boolean
   readonly cursors?: CursorStore
@@ -141,5 +141,4 @@ export interface Store {
   readonly outbox?: OutboxStore
   readonly deadLetters?: DeadLetterStore
   readonly kv?: KeyValueStore
-  close?(): Promise<void>
 }

@@ -8,15 +8,20 @@ describe('the package', () => {
   test('offers these values and no others', () => {
     expect(Object.keys(chatCore).toSorted()).toEqual([
       'ChatError',
+      'asText',
       'completeCapabilities',
+      'createBackfill',
       'createHub',
       'createMemoryStore',
+      'createOutbox',
+      'defineStore',
       'isChatError',
       'messageKey',
       'operations',
       'renderText',
       'roles',
       'roomKey',
+      'splitText',
       'systemClock',
     ])
   })

@@ -6,14 +6,14 @@ import { DedupeWindow } from './dedupe-window.js'
 
 /** How long what we sent is recognized when it comes back. */
 const windowMs = 3_600_000
-const limit = 100_000
 
 /** What we said ourselves, so that it is known when it comes back to us. */
 export class Echoes {
-  readonly #known = new DedupeWindow(windowMs, limit)
+  readonly #known = new DedupeWindow(windowMs)
 
   /** Before a message is sent: its echo may be faster than the receipt. */
   expect(clientId: string, nowMs: number): void {
+    this.#known.expire(nowMs)
     this.#known.see(`#${clientId}`, 1, nowMs)
   }
 
@@ -28,11 +28,12 @@ export class Echoes {
   }
 
   /** The event with its author marked as ourselves, where it is a message that we sent; else undefined. */
-  recognize(event: ChatEvent, key: string | undefined): ChatEvent | undefined {
-    if (this.#known.size === 0 || event.type !== 'message' || key === undefined) return undefined
+  recognize(event: ChatEvent): ChatEvent | undefined {
+    if (this.#known.size === 0 || event.type !== 'message') return undefined
     const { message } = event
     const { clientId } = message
-    const isOurs = this.#known.has(key) || (clientId !== undefined && this.#known.has(`#${clientId}`))
+    const isOurs =
+      this.#known.has(messageKey(message.ref)) || (clientId !== undefined && this.#known.has(`#${clientId}`))
     if (!isOurs) return undefined
     return { type: 'message', message: asSelf(message) }
   }

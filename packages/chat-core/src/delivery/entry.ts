@@ -2,6 +2,8 @@ import type { ChatEvent } from '../event.js'
 import type { Cursor } from '../history.js'
 import type { Envelope, Room } from '../room.js'
 import type { SourceKind, Via } from '../source.js'
+import type { DedupeWindow } from './dedupe-window.js'
+import { globalKey } from './event-key.js'
 import type { Watermark } from './watermark.js'
 
 /** What has to be known when every reader is done with an entry. */
@@ -14,6 +16,8 @@ export interface EntryPlace {
   readonly handle: Room
   readonly key: string
   readonly watermark: Watermark
+  /** What was heard of it, where duplicates are known. */
+  readonly window: DedupeWindow | undefined
   /** Who reads this room alone. */
   readonly readers: { publish(entry: Entry): void; of(type: 'gap'): readonly EntryReader[] }
 }
@@ -27,7 +31,8 @@ export interface EntryReader {
 /** An event on its way through the hub: what readers are told of it, and how many are still at it. */
 export class Entry implements Envelope {
   readonly event: ChatEvent
-  readonly key: string | undefined
+  /** What it is known by within its room. */
+  readonly local: string | undefined
   readonly place: EntryPlace | undefined
   readonly via: Via
   readonly late: boolean
@@ -35,8 +40,8 @@ export class Entry implements Envelope {
   /** Whether its source waits when told to. */
   readonly canWait: boolean
   /** Where its source would go on after it. */
-  cursor: Cursor | undefined
-  source: SourceKind | undefined
+  readonly cursor: Cursor | undefined
+  readonly source: SourceKind | undefined
   /** How many readers have not finished it, and one for whoever hands it to them. */
   pending = 1
   /** Whether a reader failed on it and could not put it aside. */
@@ -50,21 +55,30 @@ export class Entry implements Envelope {
   constructor(
     owner: EntryOwner,
     event: ChatEvent,
-    key: string | undefined,
+    local: string | undefined,
     place: EntryPlace | undefined,
     via: Via,
     late: boolean,
     receivedAt: number,
     canWait: boolean,
+    cursor?: Cursor,
+    source?: SourceKind,
   ) {
     this.#owner = owner
     this.event = event
-    this.key = key
+    this.local = local
     this.place = place
     this.via = via
     this.late = late
     this.receivedAt = receivedAt
     this.canWait = canWait
+    this.cursor = cursor
+    this.source = source
+  }
+
+  get key(): string | undefined {
+    const { event, local, place } = this
+    return place === undefined || local === undefined ? undefined : globalKey(event, place.key, local)
   }
 
   get room(): Room | undefined {

@@ -1,20 +1,23 @@
+import type { ChatEvent } from '../event.js'
 import { escapeSegment } from '../key.js'
-import type { Arrival } from '../source.js'
 
 /**
- * What an event of a room is known by, whichever way it came: the message's key, for a change of it with the kind and
- * version of that. Undefined for events without identity, which are told each time.
+ * What an event is known by within its room, whichever way it came: a message by its id, a change of it by that and
+ * the kind and version of the change. Undefined for events without identity, which are told each time.
  *
- * @param roomKey the room's key, made once for all its events
+ * @param given what the adapter says it is known by
  */
-export function eventKey({ event, key }: Arrival, roomKey: string): string | undefined {
+export function localKey(event: ChatEvent, given: string | undefined): string | undefined {
   switch (event.type) {
-    case 'message':
-      return `${roomKey}/${escapeSegment(event.message.ref.id)}`
+    case 'message': {
+      const { id } = event.message.ref
+      // The id itself, which needs no memory of its own; but for one that could be taken for another key.
+      return id.charCodeAt(0) === hash ? `#message/${id}` : id
+    }
     case 'edit':
-      return `${roomKey}/${escapeSegment(event.message.ref.id)}#edit@${event.message.editedAt ?? event.message.text}`
+      return `#edit@${event.message.editedAt ?? event.message.text}/${event.message.ref.id}`
     case 'delete':
-      return `${roomKey}/${escapeSegment(event.target.id)}#delete`
+      return `#delete/${event.target.id}`
     case 'clear':
     case 'pin':
     case 'restrict':
@@ -25,6 +28,13 @@ export function eventKey({ event, key }: Arrival, roomKey: string): string | und
     case 'status':
     case 'other':
     default:
-      return key === undefined ? undefined : `${roomKey}#${event.type}/${key}`
+      return given === undefined ? undefined : `#${event.type}/${given}`
   }
+}
+
+const hash = 35
+
+/** The same among all rooms: for a message its `messageKey`. */
+export function globalKey(event: ChatEvent, roomKey: string, local: string): string {
+  return event.type === 'message' ? `${roomKey}/${escapeSegment(event.message.ref.id)}` : `${roomKey}${local}`
 }

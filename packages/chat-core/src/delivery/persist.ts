@@ -19,16 +19,17 @@ const longestDelayMs = 30_000
  */
 export async function persist<Value>(
   what: string,
-  { clock, signal, failed }: Persistence,
+  persistence: Persistence,
   action: () => Promise<Value>,
 ): Promise<Value | undefined> {
+  const { clock, signal } = persistence
   for (let delayMs = firstDelayMs; ; delayMs = Math.min(delayMs * 2, longestDelayMs)) {
     if (signal.aborted) return undefined
     try {
       // oxlint-disable-next-line no-await-in-loop -- try after try
       return await action()
     } catch (cause) {
-      failed(what, cause)
+      persistence.failed(what, cause)
     }
     // oxlint-disable-next-line no-await-in-loop -- between tries
     await sleep(delayMs, clock, signal)

@@ -1,4 +1,3 @@
-import type { Clock } from '../clock.js'
 import type { ArchiveStore, ClaimResult, ClaimStore } from '../store.js'
 import type { Entry } from './entry.js'
 import type { Pipeline, PipelineOwner } from './pipeline.js'
@@ -17,7 +16,6 @@ export interface StorePipelineParts {
   /** Names this hub among all that share the store. */
   readonly ownerId: string
   readonly windowMs: number
-  readonly clock: Clock
   readonly persistence: Persistence
 }
 
@@ -75,7 +73,7 @@ export class StorePipeline implements Pipeline {
 
   close(): void {
     this.#isClosed = true
-    const { clock } = this.#parts
+    const { clock } = this.#parts.persistence
     for (const timer of this.#later.keys()) clock.clearTimeout(timer)
     if (this.#renewal !== undefined) clock.clearTimeout(this.#renewal)
   }
@@ -116,7 +114,7 @@ export class StorePipeline implements Pipeline {
 
   #askLater(entry: Entry): void {
     if (this.#isClosed) return
-    const timer = this.#parts.clock.setTimeout(() => {
+    const timer = this.#parts.persistence.clock.setTimeout(() => {
       this.#later.delete(timer)
       this.enter(entry)
     }, leaseMs)
@@ -150,7 +148,8 @@ export class StorePipeline implements Pipeline {
   }
 
   #renewLater(): void {
-    const { claims, clock, ownerId, persistence } = this.#parts
+    const { claims, ownerId, persistence } = this.#parts
+    const { clock } = persistence
     if (claims === undefined || this.#renewal !== undefined || this.#isClosed) return
     this.#renewal = clock.setTimeout(() => {
       this.#renewal = undefined

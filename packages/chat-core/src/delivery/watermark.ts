@@ -75,7 +75,10 @@ export class Watermark {
         this.#cursors.set(head.source, head.cursor)
         hasMoved = true
       }
-      head = head.next
+      const { next }: Mark = head
+      // A finished event that still led to the next one would drag it along when it grows old in memory.
+      head.next = undefined
+      head = next
     }
     this.#head = head
     if (head === undefined) this.#tail = undefined

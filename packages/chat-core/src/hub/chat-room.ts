@@ -2,6 +2,7 @@ import type { AdapterOperations, AdapterSession, CallOptions, RestrictOptions } 
 import type { Author } from '../author.js'
 import { completeCapabilities, type Capabilities, type Operation } from '../capability.js'
 import { invalid } from '../check.js'
+import type { DedupeWindow } from '../delivery/dedupe-window.js'
 import type { EntryPlace } from '../delivery/entry.js'
 import { Watermark } from '../delivery/watermark.js'
 import { ChatError } from '../error.js'
@@ -11,7 +12,8 @@ import type { Media } from '../media.js'
 import type { Message } from '../message.js'
 import type { MessageRef } from '../message-ref.js'
 import type { Receipt, SendOptions } from '../outgoing.js'
-import { toOutgoing } from '../outbox/prepare.js'
+import { fitOutgoing, toOutgoing } from '../outbox/prepare.js'
+import type { Sender } from '../outbox/sender.js'
 import type { Part } from '../part.js'
 import { roomKey, type RoomRef } from '../room-ref.js'
 import type {
@@ -30,11 +32,26 @@ import { Readers } from './readers.js'
 
 /** What a room needs of its hub. */
 export interface ChatRoomOwner {
-  /** The session of the room's account. Throws ChatError `not_found`, `closed`. */
+  accounts(): RoomAccounts
+  sender(): Sender
+  subscriptions(): RoomSubscriptions
+  /** There is a cursor of this room to be kept. */
+  advanced(room: ChatRoom): void
+  newId(): string
+  /** For the keys of one room; undefined where events are told as often as they come. */
+  createWindow(): DedupeWindow | undefined
+}
+
+/** The accounts that rooms are of. */
+interface RoomAccounts {
+  find(room: RoomRef): { readonly session: AdapterSession } | undefined
+  /** Throws ChatError `not_found`. */
   session(room: RoomRef): AdapterSession
-  /** The same, where there is one. */
-  findSession(room: RoomRef): AdapterSession | undefined
-  send(room: ChatRoom, content: string | readonly Part[], options: SendOptions): Promise<Receipt>
+  setJoined(room: ChatRoom, isJoined: boolean): Promise<void>
+}
+
+/** Those who read a room. */
+interface RoomSubscriptions {
   on<Type extends ChatEventType>(
     types: Type | readonly Type[],
     handler: EventHandler<Type>,
@@ -42,11 +59,6 @@ export interface ChatRoomOwner {
     room: ChatRoom,
   ): Undo
   stream<Type extends ChatEventType>(options: StreamOptions<Type>, room: ChatRoom): EventStream<Type>
-  join(room: ChatRoom): Promise<void>
-  leave(room: ChatRoom): Promise<void>
-  /** There is a cursor of this room to be kept. */
-  advanced(room: ChatRoom): void
-  newId(): string
 }
 
 type AllAbilities = {
@@ -59,6 +71,8 @@ export class ChatRoom implements Room, EntryPlace {
   readonly key: string
   readonly watermark: Watermark
   readonly readers: Readers = new Readers()
+  /** What was heard of it, where duplicates are known. */
+  readonly window: DedupeWindow | undefined
   isJoined = false
   readonly #owner: ChatRoomOwner
 
@@ -66,6 +80,7 @@ export class ChatRoom implements Room, EntryPlace {
     this.ref = ref
     this.key = roomKey(ref)
     this.#owner = owner
+    this.window = owner.createWindow()
     this.watermark = new Watermark(() => owner.advanced(this))
   }
 
@@ -74,7 +89,7 @@ export class ChatRoom implements Room, EntryPlace {
   }
 
   get capabilities(): Capabilities {
-    return completeCapabilities(this.#owner.findSession(this.ref)?.capabilities(this.ref) ?? {})
+    return completeCapabilities(this.#owner.accounts().find(this.ref)?.session.capabilities(this.ref) ?? {})
   }
 
   can<Name extends Operation>(operation: Name): this is this & RoomAbilities[Name] {
@@ -84,11 +99,16 @@ export class ChatRoom implements Room, EntryPlace {
 
   demand<Name extends Operation>(operation: Name): this & RoomAbilities[Name] {
     this.#demand(operation)
-    return this as this & RoomAbilities[Name]
+    return this
   }
 
-  send(content: string | readonly Part[], options: SendOptions = {}): Promise<Receipt> {
-    return this.#owner.send(this, content, options)
+  async send(content: string | readonly Part[], options: SendOptions = {}): Promise<Receipt> {
+    const operation = options.replyTo === undefined ? 'message.send' : 'message.reply'
+    this.#demand(operation)
+    const { limits = {} } = this.capabilities[operation]
+    const outgoing = toOutgoing(content, options.replyTo, this.#owner.newId())
+    const pieces = fitOutgoing(outgoing, limits, options, this.ref.platform)
+    return this.#owner.sender().send(this.ref, pieces, options)
   }
 
   async history(query: HistoryQuery = {}): Promise<HistoryPage> {
@@ -109,19 +129,19 @@ export class ChatRoom implements Room, EntryPlace {
     handler: EventHandler<Type>,
     options: HandlerOptions = {},
   ): Undo {
-    return this.#owner.on(types, handler, options, this)
+    return this.#owner.subscriptions().on(types, handler, options, this)
   }
 
   stream<Type extends ChatEventType = ChatEventType>(options: StreamOptions<Type> = {}): EventStream<Type> {
-    return this.#owner.stream(options, this)
+    return this.#owner.subscriptions().stream(options, this)
   }
 
   join(): Promise<void> {
-    return this.#owner.join(this)
+    return this.#owner.accounts().setJoined(this, true)
   }
 
   leave(): Promise<void> {
-    return this.#owner.leave(this)
+    return this.#owner.accounts().setJoined(this, false)
   }
 
   async edit(
@@ -176,7 +196,7 @@ export class ChatRoom implements Room, EntryPlace {
   }
 
   #demand(operation: Operation): AdapterSession {
-    const session = this.#owner.session(this.ref)
+    const session = this.#owner.accounts().session(this.ref)
     demandCapability(this.capabilities[operation], operation, this.ref.platform)
     return session
   }

@@ -1,5 +1,5 @@
 import type { HubReport } from '../hub.js'
-import type { Meter, MeterLabels } from '../meter.js'
+import type { Meter } from '../meter.js'
 
 type Name = keyof HubReport['counters']
 
@@ -21,10 +21,16 @@ export class Counters {
     this.#meter = meter
   }
 
-  /** Counts one more. The labels are made only where there is a meter. */
-  add(name: Name, first: string, second?: string): void {
+  /** Counts an event that arrived. */
+  received(kind: string): void {
+    this.#counts.received += 1
+    this.#meter?.count('chat.received', 1, { kind })
+  }
+
+  /** Counts one more of something else. */
+  add(name: Name, kind: string): void {
     this.#counts[name] += 1
-    this.#meter?.count(`chat.${name}`, 1, labels(first, second))
+    this.#meter?.count(`chat.${name}`, 1, { kind })
   }
 
   /** How long an event took from its arrival until all were done with it. */
@@ -35,8 +41,4 @@ export class Counters {
   report(): HubReport['counters'] {
     return { ...this.#counts }
   }
-}
-
-function labels(first: string, second: string | undefined): MeterLabels {
-  return second === undefined ? { kind: first } : { platform: first, kind: second }
 }

@@ -1,3 +1,4 @@
+import { checkFunction } from '../check.js'
 import { ChatError, isChatError } from '../error.js'
 import type { ErrorContext } from '../hub.js'
 import { reportUnheard } from '../report.js'
@@ -15,8 +16,8 @@ export class Errors {
     this.#counters = counters
   }
 
-  on(handle: ErrorHandler): Undo {
-    const binding = { handle }
+  on(handler: unknown): Undo {
+    const binding = { handle: checkFunction('The handler', handler) as ErrorHandler }
     this.#handlers = [...this.#handlers, binding]
     return () => {
       this.#handlers = this.#handlers.filter((other) => other !== binding)
@@ -35,8 +36,8 @@ export class Errors {
     }
   }
 
-  /** Tells whatever was thrown. */
-  tellCause(code: 'unavailable' | 'protocol', message: string, cause: unknown, context?: ErrorContext): void {
-    this.tell(isChatError(cause) ? cause : new ChatError(code, message, { cause }), context)
+  /** Tells whatever was thrown; where that is no ChatError, as `unavailable`. */
+  tellCause(message: string, cause: unknown, context?: ErrorContext): void {
+    this.tell(isChatError(cause) ? cause : new ChatError('unavailable', message, { cause }), context)
   }
 }

@@ -1,8 +1,8 @@
 import type { Guarantees } from '../hub.js'
-import type { Store } from '../store.js'
+import type { StoreParts } from '../store.js'
 
 /** What follows from a store, and from the window in which duplicates are known. */
-export function describeGuarantees(store: Store | undefined, dedupeWindowMs: number): Guarantees {
+export function describeGuarantees(store: StoreParts | undefined, dedupeWindowMs: number): Guarantees {
   const isDurable = store?.durable === true
   const resumes = isDurable && store.cursors !== undefined
   const commitsOnce = isDurable && store.claims !== undefined && dedupeWindowMs > 0

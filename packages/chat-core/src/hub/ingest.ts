@@ -1,11 +1,13 @@
 import type { Clock } from '../clock.js'
 import { viaBits, type Coverage } from '../delivery/coverage.js'
-import type { DedupeWindow } from '../delivery/dedupe-window.js'
+import type { Dedupe } from '../delivery/dedupe.js'
 import type { Echoes } from '../delivery/echoes.js'
 import { Entry, type EntryOwner } from '../delivery/entry.js'
-import { eventKey } from '../delivery/event-key.js'
+import { localKey } from '../delivery/event-key.js'
 import type { Pipeline } from '../delivery/pipeline.js'
 import { eventRoom } from '../event-room.js'
+import type { ChatEvent } from '../event.js'
+import type { GapFiller } from '../gap-filler.js'
 import type { Arrival, SourceKind, Via } from '../source.js'
 import type { ChatRoom } from './chat-room.js'
 import type { Counters } from './counters.js'
@@ -20,13 +22,12 @@ export interface IngestParts extends EntryOwner {
   readonly clock: Clock
   readonly counters: Counters
   readonly coverage: Coverage
-  readonly window: DedupeWindow | undefined
+  readonly dedupe: Dedupe | undefined
   readonly echoes: Echoes
   readonly pipeline: Pipeline
   readonly rooms: Rooms
   readonly subscriptions: Subscriptions
-  /** Takes an arrival that begins a gap to be filled, or has to wait for one. */
-  detain(arrival: Arrival, room: ChatRoom, release: () => void): boolean
+  gapFiller(): GapFiller | undefined
 }
 
 /** Makes entries of arrivals: knows duplicates and echoes, and notes where each stands in its room. */
@@ -38,14 +39,14 @@ export class Ingest {
   }
 
   /** Takes arrivals of a source in, or none of them. */
-  offer(arrivals: readonly Arrival[], via: SourceKind, canWait: boolean): 'ok' | 'full' {
+  offer(arrivals: readonly Arrival[], via: SourceKind, canWait: boolean, nowMs: number): 'ok' | 'full' {
     if (canWait && this.#isFullFor(arrivals)) return 'full'
-    const { rooms, detain } = this.#parts
     for (const arrival of arrivals) {
       const ref = eventRoom(arrival.event)
-      const room = ref === undefined ? undefined : rooms.of(ref)
-      const take = (): void => this.accept(arrival, room, via, canWait, via)
-      if (room === undefined || !detain(arrival, room, take)) take()
+      const room = ref === undefined ? undefined : this.#parts.rooms.of(ref)
+      if (room === undefined || !this.#isDetained(arrival, room, via)) {
+        this.accept(arrival, room, via, canWait, via, nowMs)
+      }
     }
     return 'ok'
   }
@@ -57,41 +58,48 @@ export class Ingest {
     via: Via,
     canWait: boolean,
     source: SourceKind | undefined,
+    nowMs: number,
   ): void {
-    const { clock, counters, coverage, echoes, pipeline, window } = this.#parts
+    const parts = this.#parts
+    const { counters, dedupe } = parts
     const { cursor } = arrival
     let { event } = arrival
-    const nowMs = clock.now()
-    const platform = room?.ref.platform ?? ''
-    counters.add('received', platform, via)
-    const key = room === undefined ? undefined : eventKey(arrival, room.key)
-    if (window !== undefined && key !== undefined) {
+    counters.received(via)
+    const key = room === undefined ? undefined : localKey(event, arrival.key)
+    if (dedupe !== undefined && key !== undefined && room?.window !== undefined) {
       const bit = viaBits[via]
-      const before = window.see(key, bit, nowMs)
-      coverage.count(before, bit)
+      const before = dedupe.see(room.window, key, bit, nowMs)
+      parts.coverage.count(before, bit)
       if (before !== 0) {
-        counters.add('duplicates', platform, via)
-        if (cursor !== undefined && source !== undefined) room?.watermark.pass(source, cursor, nowMs)
+        counters.add('duplicates', via)
+        if (cursor !== undefined && source !== undefined) room.watermark.pass(source, cursor, nowMs)
         return
       }
     }
     let way = via
-    const echo = echoes.recognize(event, key)
+    const echo = parts.echoes.recognize(event)
     if (echo !== undefined) {
-      counters.add('echoes', platform, via)
+      counters.add('echoes', via)
       event = echo
       way = 'echo'
     }
-    const isLate =
-      arrival.late ??
-      (via === 'backfill' || (event.type === 'message' && nowMs - event.message.sentAt > lateMs))
-    if (isLate) counters.add('late', platform, via)
+    const isLate = arrival.late ?? (via === 'backfill' || isOld(event, nowMs))
+    if (isLate) counters.add('late', via)
     if (event.type === 'gap') counters.add('gaps', event.cause)
-    const entry = new Entry(this.#parts, event, key, room, way, isLate, nowMs, canWait)
-    entry.cursor = cursor
-    entry.source = source
+    const entry = new Entry(parts, event, key, room, way, isLate, nowMs, canWait, cursor, source)
     room?.watermark.begin(entry)
-    pipeline.enter(entry)
+    parts.pipeline.enter(entry)
+  }
+
+  /** Whether an arrival begins a gap that is filled first, or has to wait for one. */
+  #isDetained(arrival: Arrival, room: ChatRoom, via: SourceKind): boolean {
+    const { clock } = this.#parts
+    const gapFiller = this.#parts.gapFiller()
+    if (gapFiller === undefined || (gapFiller.isIdle && arrival.event.type !== 'gap')) return false
+    // Held where it may wait as long as a history takes: it was taken, and is not offered again.
+    return gapFiller.detain(arrival.event, room, () =>
+      this.accept(arrival, room, via, false, via, clock.now()),
+    )
   }
 
   #isFullFor(arrivals: readonly Arrival[]): boolean {
@@ -103,4 +111,8 @@ export class Ingest {
       return subscriptions.isFullFor(event.type, ref === undefined ? undefined : rooms.of(ref))
     })
   }
+}
+
+function isOld(event: ChatEvent, nowMs: number): boolean {
+  return event.type === 'message' && nowMs - event.message.sentAt > lateMs
 }

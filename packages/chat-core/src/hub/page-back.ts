@@ -15,7 +15,8 @@ export async function* pageBack(
       ...(sinceMs !== undefined && { sinceMs }),
       ...(signal !== undefined && { signal }),
     })
-    for (const message of [...page.messages].reverse()) {
+    for (let index = page.messages.length - 1; index >= 0; index -= 1) {
+      const message = page.messages[index] as Message
       if (left === 0 || (sinceMs !== undefined && message.sentAt < sinceMs)) return undefined
       left -= 1
       yield message

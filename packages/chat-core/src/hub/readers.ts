@@ -25,6 +25,7 @@ export class Readers {
   }
 
   publish(entry: Entry): void {
+    if (this.#byType.size === 0) return
     for (const reader of this.of(entry.event.type)) reader.accept(entry)
   }
 }

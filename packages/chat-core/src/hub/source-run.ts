@@ -98,11 +98,7 @@ export class SourceRun {
     const owner = this.#owner
     const sink: Sink = {
       signal,
-      offer: (arrivals) => {
-        // What a source says after it was told to stop comes again from the next one's cursor, or is its own affair.
-        if (arrivals.length > 0) this.lastArrivalAtMs = owner.clock.now()
-        return owner.offer(this, arrivals)
-      },
+      offer: (arrivals) => owner.offer(this, arrivals),
       ready: () => owner.room(signal),
       cursor: (room) => owner.cursor(this.source, room),
     }

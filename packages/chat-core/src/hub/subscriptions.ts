@@ -152,7 +152,7 @@ export class Subscriptions {
 
   /** Lets go of everything. */
   abandon(): void {
-    for (const subscriber of [...this.#interests.keys()]) {
+    for (const subscriber of this.#interests.keys()) {
       this.#remove(subscriber)
       subscriber.abandon()
     }
@@ -180,7 +180,7 @@ export class Subscriptions {
 
   #hasRoom(subscriber: Subscriber): void {
     if (!this.#full.delete(subscriber)) return
-    for (const waiter of [...this.#waiters]) waiter()
+    for (const waiter of this.#waiters) waiter()
   }
 
   /** What a handler failed on for good is kept for a person to look at, or left to come again. */

@@ -25,12 +25,10 @@ export function createJob(
     readonly isNamed: boolean
   },
 ): Job {
-  let resolve: Job['resolve'] = () => undefined
-  let reject: Job['reject'] = () => undefined
-  const done = new Promise<Receipt>((onSent, onFailed) => {
-    resolve = onSent
-    reject = onFailed
-  })
   const { signal, coalesce = false, isNamed } = options
-  return { item, signal, coalesce, isNamed, triedAtMs: undefined, done, resolve, reject }
+  let job: Omit<Job, 'done'> | undefined
+  const done = new Promise<Receipt>((resolve, reject) => {
+    job = { item, signal, coalesce, isNamed, triedAtMs: undefined, resolve, reject }
+  })
+  return Object.assign(job as unknown as Omit<Job, 'done'>, { done })
 }

@@ -1,61 +1,58 @@
-import type { AdapterSession } from '../adapter.js'
 import { completeCapabilities } from '../capability.js'
 import { checkMs, checkOneOf } from '../check.js'
-import type { Clock } from '../clock.js'
-import type { Echoes } from '../delivery/echoes.js'
 import { ChatError, isChatError } from '../error.js'
-import { demandCapability } from '../hub/demand.js'
+import type { Message } from '../message.js'
 import type { Outgoing, Receipt, SendOptions } from '../outgoing.js'
-import type { Part } from '../part.js'
 import { roomKey, type RoomRef } from '../room-ref.js'
-import type { OutboxItem, OutboxStore } from '../store.js'
+import type { OutboxItem } from '../store.js'
 import { findSent } from './find-sent.js'
 import { createJob, type Job } from './job.js'
-import { fitOutgoing, toOutgoing } from './prepare.js'
+import { sendOnce } from './send-once.js'
 import { SendLine } from './send-line.js'
+import { joinReceipts, type Sender, type SenderFactory, type SenderParts } from './sender.js'
 
 const defaults = { deadlineMs: 60_000, onUnknown: 'fail' } as const
 /** How long nothing is sent after the platform could not be reached, at first and at most, in milliseconds. */
 const firstPauseMs = 1_000
 const longestPauseMs = 30_000
 
-/** What an outbox needs of its hub. */
-export interface OutboxParts {
-  readonly clock: Clock
-  readonly store: OutboxStore | undefined
-  readonly echoes: Echoes
-  newId(): string
-  /** Throws ChatError `not_found`, `closed`. */
-  session(room: RoomRef): AdapterSession
-  failed(error: ChatError): void
+/**
+ * Makes the outbox of a hub: sends wait for their turn there. Rates come from the capabilities of `message.send`, and
+ * get slower where the platform says so; moderation goes before replies, those before chatter; rooms take turns. What
+ * waits outlives a lost connection, and with an `outbox` in the store the process.
+ */
+export function createOutbox(): SenderFactory {
+  return { open: (parts) => new Outbox(parts) }
 }
 
 /**
  * What is to be sent. It waits for its turn, over a lost connection too, until its deadline; nothing is cleared. What
  * may have arrived is not sent again unless the caller said so.
  */
-export class Outbox {
-  readonly #parts: OutboxParts
+class Outbox implements Sender {
+  readonly #parts: SenderParts
   readonly #lines = new Map<string, SendLine>()
+  /** Everything that is not over. */
+  readonly #jobs = new Set<Job>()
   readonly #failures = new Map<SendLine, number>()
   #isClosed = false
 
-  constructor(parts: OutboxParts) {
+  constructor(parts: SenderParts) {
     this.#parts = parts
   }
 
   get counts(): { readonly waiting: number; readonly sending: number } {
-    const lines = [...this.#lines.values()]
-    const sum = (counts: readonly number[]): number => counts.reduce((total, count) => total + count, 0)
-    return {
-      waiting: sum(lines.map(({ waiting }) => waiting)),
-      sending: sum(lines.map(({ sending }) => sending)),
+    const counts = { waiting: 0, sending: 0 }
+    for (const { waiting, sending } of this.#lines.values()) {
+      counts.waiting += waiting
+      counts.sending += sending
     }
+    return counts
   }
 
-  async send(room: RoomRef, content: string | readonly Part[], options: SendOptions): Promise<Receipt> {
-    const { clock, newId, session: sessionOf } = this.#parts
-    const { replyTo, priority = replyTo === undefined ? 'chatter' : 'reply', signal } = options
+  async send(room: RoomRef, pieces: readonly Outgoing[], options: SendOptions): Promise<Receipt> {
+    const { clock } = this.#parts
+    const { priority = options.replyTo === undefined ? 'chatter' : 'reply', signal } = options
     checkOneOf('priority', priority, ['moderation', 'reply', 'chatter'])
     const onUnknown = checkOneOf('onUnknown', options.onUnknown ?? defaults.onUnknown, [
       'fail',
@@ -63,12 +60,6 @@ export class Outbox {
       'retry',
     ])
     const deadlineMs = checkMs('deadlineMs', options.deadlineMs ?? defaults.deadlineMs)
-    const operation = replyTo === undefined ? 'message.send' : 'message.reply'
-    const session = sessionOf(room)
-    const capability = completeCapabilities(session.capabilities(room))[operation]
-    demandCapability(capability, operation, room.platform)
-    const outgoing = toOutgoing(content, replyTo, newId())
-    const pieces = fitOutgoing(outgoing, capability.limits ?? {}, options, room.platform)
     if (signal?.aborted === true) throw takenBack()
     const createdAtMs = clock.now()
     const jobs = pieces.map((piece, index) => {
@@ -87,10 +78,7 @@ export class Outbox {
       return { signal, coalesce: options.coalesce === true, isNamed: options.key !== undefined, item }
     })
     const receipts = await Promise.all(jobs.map((job) => this.#add(job.item, job)))
-    return {
-      refs: receipts.flatMap(({ refs }) => refs),
-      sentAt: receipts.at(-1)?.sentAt ?? createdAtMs,
-    }
+    return joinReceipts(receipts)
   }
 
   /** Goes on with what an earlier process left: what waited is sent, what may have been sent is looked for first. */
@@ -99,13 +87,17 @@ export class Outbox {
     for (const item of items) {
       if (item.room.platform !== platform || item.room.account !== account) continue
       const job = createJob(item, { isNamed: true })
-      job.done.catch((error: unknown) => {
-        if (isChatError(error) && error.code !== 'closed') this.#parts.failed(error)
-      })
+      this.#jobs.add(job)
+      job.done
+        .finally(() => this.#jobs.delete(job))
+        .catch((error: unknown) => {
+          if (isChatError(error) && error.code !== 'closed') this.#parts.failed(error)
+        })
       if (item.state === 'waiting') this.#line(item.room).add(roomKey(item.room), job)
       else {
         job.triedAtMs = item.createdAtMs
-        void this.#resolveUnknown(job, unknownAfterRestart(item))
+        const line = this.#line(item.room)
+        void this.#resolveUnknown(line, job, unknownAfterRestart(item)).finally(() => line.goOn())
       }
     }
   }
@@ -123,36 +115,47 @@ export class Outbox {
   }
 
   async #add(item: OutboxItem, options: Pick<Job, 'signal' | 'coalesce' | 'isNamed'>): Promise<Receipt> {
-    const key = roomKey(item.room)
-    const line = this.#line(item.room)
-    const isSame = (job: Job): boolean => {
-      if (job.item.key === item.key) return true
-      const { outgoing } = job.item
-      return (
-        options.coalesce &&
-        job.coalesce &&
-        outgoing.text === item.outgoing.text &&
-        outgoing.replyTo?.id === item.outgoing.replyTo?.id
-      )
-    }
-    const waiting = line.find(key, isSame)
-    if (waiting !== undefined) return waiting.done
-    const known = await this.#parts.store?.add(item)
-    if (known?.receipt !== undefined) return known.receipt
-    if (known !== undefined) {
-      // Somebody sends it already: this process, or one that is gone and whose send is gone on with.
-      const again = line.find(key, isSame)
-      if (again !== undefined) return again.done
-      throw new ChatError('outcome_unknown', `A message named "${item.key}" is being sent already.`)
-    }
-    if (this.#isClosed) throw new ChatError('closed', 'The hub is closed.')
+    const twin = this.#findTwin(item, options.coalesce)
+    if (twin !== undefined) return twin.done
     const job = createJob(item, options)
+    this.#jobs.add(job)
     const takeBack = (): void => {
-      if (line.remove(key, job)) this.#fail(job, takenBack())
+      if (this.#line(item.room).remove(roomKey(item.room), job)) this.#fail(job, takenBack())
     }
     job.signal?.addEventListener('abort', takeBack)
-    line.add(key, job)
-    return job.done.finally(() => job.signal?.removeEventListener('abort', takeBack))
+    void this.#enqueue(job)
+    return job.done.finally(() => {
+      this.#jobs.delete(job)
+      job.signal?.removeEventListener('abort', takeBack)
+    })
+  }
+
+  async #enqueue(job: Job): Promise<void> {
+    const { item } = job
+    const { store } = this.#parts
+    try {
+      const known = store === undefined ? undefined : await store.add(item)
+      if (known?.receipt !== undefined) job.resolve(known.receipt)
+      else if (known !== undefined) {
+        const message = `A message named "${item.key}" is being sent by another process.`
+        job.reject(new ChatError('outcome_unknown', message))
+      } else if (this.#isClosed) job.reject(new ChatError('closed', 'The hub is closed.'))
+      else this.#line(item.room).add(roomKey(item.room), job)
+    } catch (cause) {
+      job.reject(isChatError(cause) ? cause : storeFailed(cause))
+    }
+  }
+
+  /** A send of the same name; or, where that is wanted, one of the same text that waits. */
+  #findTwin({ key, outgoing, room }: OutboxItem, coalesce: boolean): Job | undefined {
+    const name = roomKey(room)
+    return [...this.#jobs].find(({ item, ...job }) => {
+      if (roomKey(item.room) !== name) return false
+      if (item.key === key) return true
+      const isSame =
+        item.outgoing.text === outgoing.text && item.outgoing.replyTo?.id === outgoing.replyTo?.id
+      return coalesce && job.coalesce && job.triedAtMs === undefined && isSame
+    })
   }
 
   #line(room: RoomRef): SendLine {
@@ -185,20 +188,24 @@ export class Outbox {
     }
     try {
       const session = this.#parts.session(room)
-      if (session.send === undefined) throw cannotSend(room.platform)
       echoes.expect(outgoing.clientId, clock.now())
       job.triedAtMs = clock.now()
-      const receipt = await session.send(room, outgoing, { signal: job.signal })
+      const receipt = await sendOnce(session, room, outgoing, { signal: job.signal })
       this.#failures.delete(line)
       await this.#succeed(job, receipt)
     } catch (cause) {
-      await this.#failed(line, job, isChatError(cause) ? cause : unknownFailure(outgoing, room, cause))
+      await this.#failed(line, job, isChatError(cause) ? cause : storeFailed(cause))
     }
   }
 
   async #failed(line: SendLine, job: Job, error: ChatError): Promise<void> {
-    if (error.code === 'outcome_unknown') return this.#resolveUnknown(job, error)
-    if (!error.retryable) return this.#fail(job, error)
+    if (error.code === 'outcome_unknown') await this.#resolveUnknown(line, job, error)
+    else if (error.retryable) await this.#again(line, job, error)
+    else this.#fail(job, error)
+  }
+
+  /** Back to where it waited, and nothing of the room or the account goes for a while. */
+  async #again(line: SendLine, job: Job, error: ChatError): Promise<void> {
     const { clock, store } = this.#parts
     const failures = (this.#failures.get(line) ?? 0) + 1
     this.#failures.set(line, failures)
@@ -212,23 +219,21 @@ export class Outbox {
   }
 
   /** It may have been sent, or not. */
-  async #resolveUnknown(job: Job, error: ChatError): Promise<void> {
+  async #resolveUnknown(line: SendLine, job: Job, error: ChatError): Promise<void> {
     const { room, onUnknown, outgoing } = job.item
+    const { echoes } = this.#parts
     if (onUnknown === 'fail') return this.#fail(job, error)
     if (onUnknown === 'verify') {
-      let receipt: Receipt | undefined
       try {
-        receipt = await findSent(this.#parts.session(room), room, outgoing, job.triedAtMs ?? 0, ({ ref }) =>
-          this.#parts.echoes.has(ref),
-        )
+        const isOther = ({ ref }: Message): boolean => echoes.has(ref)
+        const receipt = await findSent(this.#parts.session(room), room, outgoing, job.triedAtMs ?? 0, isOther)
+        if (receipt !== undefined) return this.#succeed(job, receipt)
       } catch (cause) {
         // Not knowing more than before, nothing is sent.
         return this.#fail(job, withCause(error, cause))
       }
-      if (receipt !== undefined) return this.#succeed(job, receipt)
     }
-    if (this.#isClosed) job.reject(error)
-    else this.#line(room).add(roomKey(room), job)
+    await this.#again(line, job, error)
   }
 
   async #succeed(job: Job, receipt: Receipt): Promise<void> {
@@ -266,22 +271,6 @@ function expired({ createdAtMs, deadlineAtMs, room }: OutboxItem): ChatError {
     'timeout',
     `A message waited ${deadlineAtMs - createdAtMs} ms for its turn in vain and was not sent; send less, or pass a longer deadlineMs.`,
     { platform: room.platform, operation: 'message.send' },
-  )
-}
-
-function cannotSend(platform: string): ChatError {
-  return new ChatError('unsupported', `The adapter of ${platform} has no method to send.`, {
-    platform,
-    operation: 'message.send',
-  })
-}
-
-/** An adapter that throws something else has not said whether anything was sent. */
-function unknownFailure({ text }: Outgoing, { platform }: RoomRef, cause: unknown): ChatError {
-  return new ChatError(
-    'outcome_unknown',
-    `The adapter of ${platform} failed while a message of ${text.length} characters was sent; whether it arrived is not known.`,
-    { platform, operation: 'message.send', cause },
   )
 }
 

@@ -6,7 +6,7 @@ import type { Outgoing, SendOptions } from '../outgoing.js'
 import type { Part } from '../part.js'
 import { renderText } from '../render-text.js'
 import type { Platform } from '../room-ref.js'
-import { roomLeft, splitText } from './split-text.js'
+import { roomLeft } from './room-left.js'
 
 /**
  * What is to be said, in full.
@@ -37,29 +37,28 @@ export function toOutgoing(
 export function fitOutgoing(
   outgoing: Outgoing,
   limits: CapabilityLimits,
-  { degrade = false, split = false }: SendOptions,
+  { degrade, split }: SendOptions,
   platform: Platform,
 ): readonly Outgoing[] {
   const allowed = limits.parts ?? ['text']
   const stranger = outgoing.parts.find(({ type }) => !allowed.includes(type))
-  if (stranger !== undefined && !degrade) {
+  if (stranger !== undefined && degrade === undefined) {
     throw new ChatError(
       'unsupported',
-      `${platform} cannot show a part of type "${stranger.type}" here; pass degrade: true to say it as text.`,
+      `${platform} cannot show a part of type "${stranger.type}" here; pass degrade: asText to say it as text.`,
       { platform, operation: 'message.send' },
     )
   }
-  const parts: readonly Part[] =
-    stranger === undefined ? outgoing.parts : [{ type: 'text', text: withLinks(outgoing) }]
-  const said: Outgoing = stranger === undefined ? outgoing : { ...outgoing, parts, text: renderText(parts) }
+  const text = stranger === undefined ? outgoing.text : (degrade?.(outgoing.parts) ?? outgoing.text)
+  const said: Outgoing =
+    stranger === undefined ? outgoing : { ...outgoing, parts: [{ type: 'text', text }], text }
   const left = roomLeft(said.text, limits)
   if (left >= 0) return [said]
-  const pieces =
-    split && said.parts.every(({ type }) => type === 'text') ? splitText(said.text, limits) : undefined
+  const pieces = said.parts.every(({ type }) => type === 'text') ? split?.(said.text, limits) : undefined
   if (pieces === undefined) {
     throw new ChatError(
       'too_long',
-      `The message is ${-left} too long for ${platform} (${describeLimits(limits)})${split ? ' and cannot be split' : '; shorten it or pass split: true'}.`,
+      `The message is ${-left} too long for ${platform} (${describeLimits(limits)})${split === undefined ? '; shorten it or pass split: splitText' : ' and cannot be split'}.`,
       { platform, operation: 'message.send' },
     )
   }
@@ -69,18 +68,6 @@ export function fitOutgoing(
     text: piece,
     clientId: index === 0 ? said.clientId : `${said.clientId}-${index + 1}`,
   }))
-}
-
-/** Parts as text, with the addresses that a reader needs in place of what cannot be shown. */
-function withLinks({ parts }: Outgoing): string {
-  return parts
-    .map((part) => {
-      const text = renderText([part])
-      const url =
-        part.type === 'card' ? part.url : 'media' in part && 'url' in part.media ? part.media.url : undefined
-      return url === undefined || text.includes(url) ? text : `${text} ${url}`.trim()
-    })
-    .join('')
 }
 
 function describeLimits({ maxCharacters, maxBytes }: CapabilityLimits): string {

@@ -27,6 +27,8 @@ interface RoomLine {
   readonly bucket: TokenBucket
   readonly waiting: Job[]
   isSending: boolean
+  /** When it had its last turn, counted in turns of all rooms. */
+  turn: number
 }
 
 /**
@@ -37,8 +39,8 @@ export class SendLine {
   readonly #owner: SendLineOwner
   readonly #account: TokenBucket
   readonly #rates: SendRates
-  /** In the order of their turns. */
   readonly #rooms = new Map<string, RoomLine>()
+  #turns = 0
   #timer: unknown
   #isClosed = false
 
@@ -68,9 +70,9 @@ export class SendLine {
     this.#room(roomKey).waiting.unshift(job)
   }
 
-  /** A job that waits in a room and fits. */
-  find(roomKey: string, fits: (job: Job) => boolean): Job | undefined {
-    return this.#rooms.get(roomKey)?.waiting.find(fits)
+  /** Looks again who may go. */
+  goOn(): void {
+    this.#pump()
   }
 
   /** Takes a job out that waits. */
@@ -102,7 +104,7 @@ export class SendLine {
     let room = this.#rooms.get(key)
     if (room === undefined) {
       const bucket = new TokenBucket(this.#rates.room, this.#owner.clock.now())
-      room = { key, bucket, waiting: [], isSending: false }
+      room = { key, bucket, waiting: [], isSending: false, turn: 0 }
       this.#rooms.set(key, room)
     }
     return room
@@ -121,9 +123,14 @@ export class SendLine {
   }
 
   #next(nowMs: number): { readonly room: RoomLine; readonly job: Job } | undefined {
+    const rooms = [...this.#rooms.values()].filter(
+      (room) => !room.isSending && room.waiting.length > 0 && room.bucket.waitMs(nowMs) === 0,
+    )
+    // What is sorted is a list of our own.
+    // oxlint-disable-next-line unicorn/no-array-sort -- toSorted is younger than the runtimes this is built for
+    rooms.sort((one, other) => one.turn - other.turn)
     for (const priority of priorities) {
-      for (const room of this.#rooms.values()) {
-        if (room.isSending || room.bucket.waitMs(nowMs) > 0) continue
+      for (const room of rooms) {
         const job = room.waiting.find(({ item }) => item.priority === priority)
         if (job !== undefined) return { room, job }
       }
@@ -135,9 +142,8 @@ export class SendLine {
     room.waiting.splice(room.waiting.indexOf(job), 1)
     room.bucket.take(nowMs)
     this.#account.take(nowMs)
-    // To the end of the turns.
-    this.#rooms.delete(room.key)
-    this.#rooms.set(room.key, room)
+    this.#turns += 1
+    room.turn = this.#turns
     room.isSending = true
     void this.#owner.send(job).finally(() => {
       room.isSending = false

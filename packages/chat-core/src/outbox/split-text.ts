@@ -1,21 +1,7 @@
-/** What one piece of text may measure. */
-export interface TextLimits {
-  readonly maxCharacters?: number
-  readonly maxBytes?: number
-}
-
-/** How much room a text leaves: below 0, it is too long. */
-export function roomLeft(text: string, { maxCharacters, maxBytes }: TextLimits): number {
-  // A text has no more characters than UTF-16 units, and no more than three bytes for each of them.
-  const characters =
-    maxCharacters === undefined || text.length <= maxCharacters ? 0 : [...graphemes(text)].length
-  const bytes =
-    maxBytes === undefined || text.length * 3 <= maxBytes ? 0 : new TextEncoder().encode(text).length
-  return Math.min((maxCharacters ?? Infinity) - characters, (maxBytes ?? Infinity) - bytes)
-}
+import { graphemes, type TextLimits } from './room-left.js'
 
 /**
- * Splits a text into pieces that fit, with ` (1/3)` at the end of each: at the end of a word where there is one in the
+ * Splits a text into pieces that fit, for {@link SendOptions.split}: with ` (1/3)` at the end of each: at the end of a word where there is one in the
  * second half of the piece, else between two characters as readers see them. Undefined where no piece can fit.
  */
 export function splitText(text: string, limits: TextLimits): readonly string[] | undefined {
@@ -46,7 +32,8 @@ function cut(text: string, limits: TextLimits): readonly string[] | undefined {
     const size = encoder.encode(grapheme).length
     if (1 > maxCharacters || size > maxBytes) return undefined
     if (characters + 1 > maxCharacters || bytes + size > maxBytes) {
-      const carried = endOfWord(piece)
+      // Where a word ends just here, nothing of it belongs to the next piece.
+      const carried = grapheme.trim() === '' ? [] : endOfWord(piece)
       pieces.push(
         piece
           .slice(0, piece.length - carried.length)
@@ -72,9 +59,4 @@ function endOfWord(piece: readonly string[]): string[] {
     if (piece[index]?.trim() === '') return piece.slice(index + 1)
   }
   return []
-}
-
-function* graphemes(text: string): Iterable<string> {
-  for (const { segment } of new Intl.Segmenter(undefined, { granularity: 'grapheme' }).segment(text))
-    yield segment
 }

@@ -1,5 +1,6 @@
 import { systemClock, type Clock } from '../clock.js'
-import type { Store } from '../store.js'
+import type { StoreParts } from '../store.js'
+import { defineStore, type Store } from './define-store.js'
 import { MemoryArchive } from './memory-archive.js'
 import { MemoryClaims } from './memory-claims.js'
 import { MemoryCursors } from './memory-cursors.js'
@@ -9,7 +10,7 @@ import { MemoryLeases } from './memory-leases.js'
 import { MemoryOutbox } from './memory-outbox.js'
 
 /** A store in memory, with every part. */
-export type MemoryStore = Required<Omit<Store, 'close'>>
+export type MemoryStore = Required<StoreParts> & Store
 
 /** How a memory store works. */
 export interface MemoryStoreOptions {
@@ -27,7 +28,7 @@ export function createMemoryStore({
   clock = systemClock,
   archiveLimit = 10_000,
 }: MemoryStoreOptions = {}): MemoryStore {
-  return {
+  return defineStore({
     durable: false,
     cursors: new MemoryCursors(),
     claims: new MemoryClaims(clock),
@@ -36,5 +37,5 @@ export function createMemoryStore({
     outbox: new MemoryOutbox(),
     deadLetters: new MemoryDeadLetters(),
     kv: new MemoryKeyValues(clock),
-  }
+  })
 }

@@ -25,6 +25,8 @@ export class HandlerSubscription implements Subscriber {
   /** What waits to be tried again, by its timer. */
   readonly #retries = new Map<unknown, Entry>()
   readonly #perLane: number
+  /** Rooms stay: making their lanes anew for each message would be most of the work. Authors come and go. */
+  readonly #keepsLanes: boolean
   #running = 0
   #delivered = 0
   #dropped = 0
@@ -45,6 +47,7 @@ export class HandlerSubscription implements Subscriber {
     this.#owner = owner
     this.#hearsGaps = hearsGaps
     this.#perLane = options.order === 'none' ? options.concurrency : 1
+    this.#keepsLanes = options.order !== 'author'
     this.#queue = new LaneQueue(options.limit, options.overflow, {
       dropped: (entry) => {
         this.#dropped += 1
@@ -160,16 +163,15 @@ export class HandlerSubscription implements Subscriber {
       }
       void result.then(lane.resolved, lane.rejected)
     } else {
-      void result.then(
-        () => {
-          this.#finish(lane, entry)
-          this.#goOn(lane)
-        },
-        (cause: unknown) => {
-          this.#fail(lane, entry, attempt, cause)
-          this.#goOn(lane)
-        },
-      )
+      const resolved = (): void => {
+        this.#finish(lane, entry)
+        this.#goOn(lane)
+      }
+      const rejected = (cause: unknown): void => {
+        this.#fail(lane, entry, attempt, cause)
+        this.#goOn(lane)
+      }
+      void result.then(resolved, rejected)
     }
   }
 
@@ -226,7 +228,7 @@ export class HandlerSubscription implements Subscriber {
       else this.#tellGap(lane, next)
     }
     if (!lane.isEmpty) this.#standInLine(lane)
-    else if (lane.running === 0) this.#lanes.delete(lane.key)
+    else if (lane.running === 0 && !this.#keepsLanes) this.#lanes.delete(lane.key)
     if (wasFull && !this.#isFull) this.#owner.hasRoom(this)
   }
 

@@ -1,4 +1,4 @@
-import { checkCount, checkFunction, checkMs, checkOneOf } from '../check.js'
+import { checkCount, checkMs, checkOneOf, invalid } from '../check.js'
 import type { HandlerOptions, StreamOptions, SubscriptionOptions } from '../subscription.js'
 
 const policies = ['block', 'drop-oldest', 'drop-newest', 'sample', 'fail'] as const
@@ -50,7 +50,11 @@ function readCommon(
   self: boolean,
 ): Complete<SubscriptionOptions, 'signal'> {
   const { signal } = options
-  if (signal !== undefined) checkFunction('signal.addEventListener', signal.addEventListener)
+  // Not by its class: a signal of another realm is as good.
+  const { addEventListener } = (signal ?? { addEventListener: checkCount }) as {
+    readonly addEventListener?: unknown
+  }
+  if (typeof addEventListener !== 'function') throw invalid('signal', signal, 'an AbortSignal')
   return {
     name: options.name ?? name,
     limit: checkCount('limit', options.limit ?? defaults.limit),

@@ -113,7 +113,7 @@ export function createFeed({
           runs.push(rooms)
           current = sink
           return new Promise((resolve, reject) => {
-            end = (error) => (error === undefined ? resolve() : reject(error as Error))
+            end = (error) => (error === undefined ? resolve() : reject(error))
             sink.signal.addEventListener('abort', () => resolve())
           })
         },

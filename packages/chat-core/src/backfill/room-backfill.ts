@@ -34,7 +34,7 @@ export interface BackfillBounds {
  * Fills the gaps of one room from its history. What arrives meanwhile waits, so that order is kept; a gap is told
  * after what was recovered of it, and before what came after it.
  */
-export class Backfill {
+export class RoomBackfill {
   readonly #room: BackfillRoom
   readonly #bounds: BackfillBounds
   readonly #gaps: GapEvent[] = []

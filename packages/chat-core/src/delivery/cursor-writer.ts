@@ -1,6 +1,13 @@
-import { persist, type Persistence } from '../delivery/persist.js'
+import type { RoomRef } from '../room-ref.js'
 import type { CursorStore } from '../store.js'
-import type { ChatRoom } from './chat-room.js'
+import { persist, type Persistence } from './persist.js'
+import type { Watermark } from './watermark.js'
+
+/** A room that has cursors. */
+export interface CursorRoom {
+  readonly ref: RoomRef
+  readonly watermark: Watermark
+}
 
 /** How long cursors are gathered before they are kept, in milliseconds. A crash repeats no more than that. */
 const gatherMs = 250
@@ -9,7 +16,7 @@ const gatherMs = 250
 export class CursorWriter {
   readonly #cursors: CursorStore
   readonly #persistence: Persistence
-  readonly #changed = new Set<ChatRoom>()
+  readonly #changed = new Set<CursorRoom>()
   #timer: unknown
   #writing: Promise<void> | undefined
 
@@ -19,7 +26,7 @@ export class CursorWriter {
   }
 
   /** There are new cursors in a room. */
-  changed(room: ChatRoom): void {
+  changed(room: CursorRoom): void {
     this.#changed.add(room)
     if (this.#timer !== undefined || this.#persistence.signal.aborted) return
     this.#timer = this.#persistence.clock.setTimeout(() => {

@@ -1,0 +1,87 @@
+import { checkCount } from '../check.js'
+import type { ChatEvent } from '../event.js'
+import type { BackfillFactory, GapFiller, GapFillerParts } from '../gap-filler.js'
+import type { Room } from '../room.js'
+import { RoomBackfill, type BackfillBounds } from './room-backfill.js'
+import { Turns } from './turns.js'
+
+/** How gaps are filled from the history. */
+export interface BackfillOptions {
+  /** At most so many messages for one gap. Default 500. */
+  readonly maxMessages?: number
+  /** At most so many pages for one gap. Default 3. */
+  readonly maxPages?: number
+  /** In how many rooms at once, so that a thousand do not ask at one moment. Default 2. */
+  readonly concurrency?: number
+}
+
+const defaults = {
+  maxMessages: 500,
+  maxPages: 3,
+  concurrency: 2,
+} as const satisfies Required<BackfillOptions>
+
+/**
+ * Fills gaps from the history of a room, where it has one: what arrives meanwhile waits, what was missed is told first,
+ * by `backfill`, and then the gap, with how much was recovered and whether that is all.
+ *
+ * @throws ChatError `invalid` for options that are none
+ */
+export function createBackfill(options: BackfillOptions = {}): BackfillFactory {
+  const bounds = {
+    maxMessages: checkCount('maxMessages', options.maxMessages ?? defaults.maxMessages),
+    maxPages: checkCount('maxPages', options.maxPages ?? defaults.maxPages),
+  }
+  const concurrency = checkCount('concurrency', options.concurrency ?? defaults.concurrency)
+  return { open: (parts) => new Backfill(bounds, concurrency, parts) }
+}
+
+/** The gaps of all rooms. */
+class Backfill implements GapFiller {
+  readonly #parts: GapFillerParts
+  readonly #bounds: BackfillBounds
+  readonly #turns: Turns
+  readonly #running = new Map<Room, RoomBackfill>()
+
+  constructor(bounds: BackfillBounds, concurrency: number, parts: GapFillerParts) {
+    this.#bounds = bounds
+    this.#turns = new Turns(concurrency)
+    this.#parts = parts
+  }
+
+  get isIdle(): boolean {
+    return this.#running.size === 0
+  }
+
+  detain(event: ChatEvent, room: Room, release: () => void): boolean {
+    const running = this.#running.get(room)
+    if (event.type !== 'gap' || event.complete === true || event.cause === 'overflow') {
+      return running?.hold(release) ?? false
+    }
+    if (running === undefined && !room.can('history.read')) return false
+    const backfill = running ?? this.#create(room)
+    this.#running.set(room, backfill)
+    backfill.begin(event)
+    return true
+  }
+
+  stop(): void {
+    for (const backfill of this.#running.values()) backfill.stop()
+  }
+
+  #create(room: Room): RoomBackfill {
+    const parts = this.#parts
+    return new RoomBackfill(
+      {
+        read: (query) => room.history(query),
+        isKnown: (message) => parts.isKnown(message, room),
+        recover: (message) => parts.accept({ type: 'message', message }, room),
+        tell: (gap) => parts.accept(gap, room),
+        failed: (cause) => parts.failed(cause, room),
+        inTurn: (action) => this.#turns.take(action),
+        ended: () => this.#running.delete(room),
+      },
+      this.#bounds,
+    )
+  }
+}

@@ -1,0 +1,33 @@
+import type { ChatEvent, GapEvent, MessageEvent } from './event.js'
+import type { Message } from './message.js'
+import type { Room } from './room.js'
+
+/** What filling gaps needs of its hub. */
+export interface GapFillerParts {
+  /** Whether a message of a room was heard before. */
+  isKnown(message: Message, room: Room): boolean
+  /** Hands out a message that was read back, or a gap. */
+  accept(event: MessageEvent | GapEvent, room: Room): void
+  /** A history could not be read. */
+  failed(cause: unknown, room: Room): void
+}
+
+/** Fills the gaps of all rooms of a hub. */
+export interface GapFiller {
+  /** Whether no gap is being filled. */
+  readonly isIdle: boolean
+  /**
+   * Takes an event that begins a gap to be filled, or that has to wait for one.
+   *
+   * @param release hands it out
+   * @returns false where it is to be handed out now
+   */
+  detain(event: ChatEvent, room: Room, release: () => void): boolean
+  /** Tells what is left as it is, and lets everything go that waits. */
+  stop(): void
+}
+
+/** How a hub comes to fill gaps: `createBackfill()`. */
+export interface BackfillFactory {
+  open(parts: GapFillerParts): GapFiller
+}

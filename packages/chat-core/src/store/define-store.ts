@@ -1,0 +1,39 @@
+import { CursorWriter } from '../delivery/cursor-writer.js'
+import type { Persistence } from '../delivery/persist.js'
+import type { Pipeline, PipelineOwner } from '../delivery/pipeline.js'
+import { StorePipeline } from '../delivery/store-pipeline.js'
+import type { StoreParts } from '../store.js'
+
+/** What outlives a hub, as a hub takes it. Made by `defineStore`. */
+export interface Store extends StoreParts {
+  /** How a hub works with it; for the hub alone. */
+  readonly machinery: StoreMachinery
+}
+
+/** What a hub does with a store. It comes with the store, so that a hub without one carries none of it. */
+export interface StoreMachinery {
+  openPipeline(
+    persistence: Persistence,
+    ownerId: string,
+    windowMs: number,
+    owner: PipelineOwner,
+  ): Pipeline | undefined
+  openCursors(persistence: Persistence): CursorWriter | undefined
+}
+
+/** Makes a store of its parts. */
+export function defineStore<Parts extends StoreParts>(parts: Parts): Parts & Store {
+  const { archive, claims, cursors } = parts
+  return {
+    ...parts,
+    machinery: {
+      openPipeline: (persistence, ownerId, windowMs, owner) => {
+        if (claims === undefined && archive === undefined) return undefined
+        const own = windowMs === 0 ? undefined : claims
+        return new StorePipeline({ claims: own, archive, ownerId, windowMs, persistence }, owner)
+      },
+      openCursors: (persistence) =>
+        cursors === undefined ? undefined : new CursorWriter(cursors, persistence),
+    },
+  }
+}
