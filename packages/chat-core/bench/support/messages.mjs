@@ -15,7 +15,8 @@ let made = 0
 export function makeMessages(count, rooms) {
   return Array.from({ length: count }, (_, index) => {
     made += 1
-    const id = `01890a5d-ac96-774b-bcce-${String(made).padStart(12, '0')}`
+    // One flat string, as a JSON parser makes them, and not the pieces it was put together from.
+    const id = Buffer.from(`01890a5d-ac96-774b-bcce-${String(made).padStart(12, '0')}`).toString('latin1')
     const text = `message ${made}`
     return {
       ref: { room: rooms[index % rooms.length], id },

@@ -15,7 +15,8 @@ export const viaBits: Readonly<Record<Via, number>> = {
 
 /** How many events came by one way alone, and how many by several. */
 export class Coverage {
-  readonly #only = new Map<number, number>()
+  /** By bit. */
+  readonly #only: number[] = Array.from({ length: 33 }, () => 0)
   #both = 0
 
   /** @param before the ways it came by before, as bits */
@@ -29,13 +30,13 @@ export class Coverage {
 
   report(): CoverageReport {
     const only = ways.flatMap((via) => {
-      const count = this.#only.get(viaBits[via]) ?? 0
+      const count = this.#only[viaBits[via]] ?? 0
       return count === 0 ? [] : [[via, count]]
     })
     return { only: Object.fromEntries(only) as CoverageReport['only'], both: this.#both }
   }
 
   #add(bit: number, by: number): void {
-    this.#only.set(bit, (this.#only.get(bit) ?? 0) + by)
+    this.#only[bit] = (this.#only[bit] ?? 0) + by
   }
 }

@@ -79,7 +79,7 @@ export class HandlerSubscription implements Subscriber {
     entry.pending += 1
     if (lane.isEmpty && this.#mayBegin(lane)) {
       this.#begin(lane, entry)
-      if (lane.running === 0) this.#drain(lane)
+      if (lane.running === 0 && !(lane.isEmpty && this.#keepsLanes)) this.#drain(lane)
       return
     }
     this.#queue.push(lane, entry)
