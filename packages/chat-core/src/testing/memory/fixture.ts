@@ -1,0 +1,110 @@
+import type { ChatAdapter } from '../../adapter.js'
+import type { Operation } from '../../capability.js'
+import type { RoomRef } from '../../room-ref.js'
+import type { AdapterFixture, AdapterHarness, PlatformControl } from '../harness.js'
+import { turn } from '../turn.js'
+import { createMemoryAdapter } from './adapter.js'
+import { MemoryPlatform } from './platform.js'
+import type { Call } from './wire.js'
+
+const stranger = 'ann'
+
+const calls: Readonly<Partial<Record<Operation, Call['do']>>> = {
+  'message.seen': 'seen',
+  'typing.send': 'typing',
+  'user.ban': 'restrict',
+  'user.timeout': 'restrict',
+  'user.release': 'release',
+  'room.open': 'open',
+  'media.upload': 'upload',
+}
+
+/** How a memory harness is. */
+export interface MemoryHarnessOptions {
+  /** Default `memory`. */
+  readonly name?: string
+  /** How many messages of a room can be read back; 0: no history. Default 1,000. */
+  readonly historyLimit?: number
+  /** Puts something of your own around the adapter, such as a fault a suite has to find. */
+  readonly wrap?: (adapter: ChatAdapter) => ChatAdapter
+}
+
+/** A harness of the memory platform: an example of one, and what the contract suites are tried on. */
+export function createMemoryHarness({
+  name = 'memory',
+  historyLimit = 1_000,
+  wrap = (adapter) => adapter,
+}: MemoryHarnessOptions = {}): AdapterHarness {
+  return {
+    name,
+    recoveryMs: 10_000,
+    start: async (clock) => {
+      const platform = new MemoryPlatform({ clock, historyLimit })
+      return {
+        adapter: wrap(createMemoryAdapter(platform)),
+        rooms: [refOf('lobby'), refOf('kitchen')],
+        userId: stranger,
+        secrets: [platform.token],
+        platform: createControl(platform),
+      } satisfies AdapterFixture
+    },
+  }
+}
+
+function refOf(room: string): RoomRef {
+  return { platform: 'memory', account: 'bot', room, kind: 'live' }
+}
+
+function createControl(platform: MemoryPlatform): PlatformControl {
+  return {
+    say: async ({ room }, text, { sentAtMs } = {}) => platform.say(room, stranger, text, sentAtMs).id,
+    repeat: async ({ room }, id) => {
+      const line = platform.lines(room).find((each) => each.id === id)
+      if (line !== undefined) platform.push({ type: 'line', line })
+    },
+    sayOutOfOrder: async ({ room }, texts) => {
+      const lines = texts.map((text) => platform.keep(room, stranger, text))
+      for (const line of [...lines].reverse()) platform.push({ type: 'line', line })
+      return lines.map(({ id }) => id)
+    },
+    produce: {
+      edit: async ({ room }) => {
+        const { id } = platform.say(room, stranger, 'first words')
+        await platform.call(platform.token, { do: 'edit', room, id, text: 'second thoughts' })
+      },
+      delete: async ({ room }) => {
+        const { id } = platform.say(room, stranger, 'too much')
+        await platform.call(platform.token, { do: 'delete', room, ids: [id] })
+      },
+      restrict: async ({ room }) => {
+        await platform.call(platform.token, { do: 'restrict', room, user: stranger })
+      },
+      other: async ({ room }) => platform.push({ type: 'wave', room, user: stranger }),
+    },
+    messages: ({ room }) => platform.lines(room),
+    performed: (operation) => {
+      const call = calls[operation]
+      return call === undefined ? 0 : platform.performed(call)
+    },
+    get requests() {
+      return platform.requests
+    },
+    get connections() {
+      return platform.connections
+    },
+    get frames() {
+      return platform.frames
+    },
+    cut: () => platform.cut(),
+    cutAfter: (frames) => platform.cutAfter(frames),
+    fail: {
+      unauthenticated: () => platform.failNext('unauthenticated'),
+      forbidden: () => platform.failNext('forbidden'),
+      rate_limited: () => platform.failNext('rate_limited'),
+      unavailable: () => platform.failNext('unavailable'),
+      outcome_unknown: () => platform.failNext('lost'),
+    },
+    settle: () => turn(),
+    close: async () => platform.cut(),
+  }
+}

@@ -1,0 +1,55 @@
+/** One thing that has to hold, as a sentence, and what finds out. */
+export interface Case {
+  readonly name: string
+  /** Rejects where it does not hold. */
+  run(): Promise<void>
+}
+
+/** Cases under the name of the fault they find. */
+export interface Suite {
+  readonly name: string
+  readonly cases: readonly Case[]
+}
+
+/** The two words of a test runner: `node:test`, Vitest, Jest and Mocha all have them. */
+export interface TestRunner {
+  describe(name: string, body: () => void): unknown
+  it(name: string, body: () => Promise<void>): unknown
+}
+
+/** What one case came to. */
+export interface CaseResult {
+  readonly suite: string
+  readonly case: string
+  /** What was wrong; absent where it holds. */
+  readonly error?: unknown
+}
+
+/** Hands suites to a test runner. */
+export function registerSuites({ describe, it }: TestRunner, title: string, suites: readonly Suite[]): void {
+  describe(title, () => {
+    for (const suite of suites) {
+      describe(suite.name, () => {
+        for (const each of suite.cases) it(each.name, () => each.run())
+      })
+    }
+  })
+}
+
+/** Runs suites without a test runner, one case after the other. */
+export async function runSuites(suites: readonly Suite[]): Promise<readonly CaseResult[]> {
+  const results: CaseResult[] = []
+  for (const suite of suites) {
+    for (const each of suite.cases) {
+      const result = { suite: suite.name, case: each.name }
+      try {
+        // oxlint-disable-next-line no-await-in-loop -- they would disturb each other
+        await each.run()
+        results.push(result)
+      } catch (error) {
+        results.push({ ...result, error })
+      }
+    }
+  }
+  return results
+}

@@ -1,0 +1,6 @@
+import { describe, it } from 'vitest'
+import { createMemoryHarness, describeAdapter } from '../../src/testing.js'
+
+describeAdapter({ describe, it }, createMemoryHarness())
+describeAdapter({ describe, it }, createMemoryHarness({ name: 'memory without a history', historyLimit: 0 }))
+describeAdapter({ describe, it }, createMemoryHarness({ name: 'memory with a short history', historyLimit: 2 }))
