@@ -1,4 +1,4 @@
-import type { AdapterOperations, AdapterSession, ChatAdapter } from '../../adapter.js'
+import type { AdapterOperations, AdapterSession, ChatAdapter, WebhookResult } from '../../adapter.js'
 import type { DeclaredCapabilities } from '../../capability.js'
 import type { Clock } from '../../clock.js'
 import { ChatError, type ChatErrorCode } from '../../error.js'
@@ -8,16 +8,27 @@ import type { RoomRef } from '../../room-ref.js'
 import type { MemoryPlatform } from './platform.js'
 import { createMemorySource } from './source.js'
 import { toMessage, type Reader } from './to-event.js'
+import { readDelivery } from './webhook.js'
 import type { Call, Line } from './wire.js'
 
 const pageSize = 50
+const socketOnly = ['gap', 'status'] as const
 const native = { level: 'native', official: true } as const
 
+/** How the adapter is. */
+export interface MemoryAdapterOptions {
+  /** How it receives. Default `socket`. */
+  readonly via?: 'socket' | 'webhook'
+}
+
 /** Joins a hub to a memory platform, as its user `bot`. */
-export function createMemoryAdapter(platform: MemoryPlatform): ChatAdapter {
+export function createMemoryAdapter(
+  platform: MemoryPlatform,
+  { via = 'socket' }: MemoryAdapterOptions = {},
+): ChatAdapter {
   return {
     platform: 'memory',
-    open: async ({ clock }) => new MemorySession(platform, clock),
+    open: async ({ clock }) => new MemorySession(platform, clock, via),
   }
 }
 
@@ -30,12 +41,12 @@ class MemorySession implements AdapterSession, Reader {
   readonly #capabilities: DeclaredCapabilities
   readonly #rooms = new Map<string, RoomRef>()
 
-  constructor(platform: MemoryPlatform, clock: Clock) {
+  constructor(platform: MemoryPlatform, clock: Clock, via: 'socket' | 'webhook') {
     this.#platform = platform
     this.account = platform.user
     this.user = platform.user
-    this.sources = [createMemorySource(platform, this, clock)]
-    this.#capabilities = describeCapabilities(platform.historyLimit > 0)
+    this.sources = via === 'socket' ? [createMemorySource(platform, this, clock)] : []
+    this.#capabilities = describeCapabilities(platform.historyLimit > 0, via)
     this.operations = this.#createOperations(clock)
   }
 
@@ -45,6 +56,10 @@ class MemorySession implements AdapterSession, Reader {
 
   async close(): Promise<void> {
     // The source holds all there is, and was stopped.
+  }
+
+  async webhook(request: Request): Promise<WebhookResult> {
+    return readDelivery(request, this.#platform.token, this)
   }
 
   room(name: string): RoomRef {
@@ -144,7 +159,7 @@ class MemorySession implements AdapterSession, Reader {
   }
 }
 
-function describeCapabilities(hasHistory: boolean): DeclaredCapabilities {
+function describeCapabilities(hasHistory: boolean, via: 'socket' | 'webhook'): DeclaredCapabilities {
   return {
     'message.send': native,
     'message.reply': native,
@@ -160,12 +175,12 @@ function describeCapabilities(hasHistory: boolean): DeclaredCapabilities {
     'room.open': native,
     'media.upload': native,
     ...(hasHistory && { 'history.read': native }),
-    'receive.socket': {
+    [`receive.${via}`]: {
       ...native,
       receive: {
-        ordered: true,
+        ordered: via === 'socket',
         resumable: false,
-        events: ['message', 'edit', 'delete', 'restrict', 'other', 'gap', 'status'],
+        events: ['message', 'edit', 'delete', 'restrict', 'other', ...(via === 'socket' ? socketOnly : [])],
       },
     },
   }

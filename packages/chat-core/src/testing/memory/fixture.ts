@@ -5,9 +5,12 @@ import type { AdapterFixture, AdapterHarness, PlatformControl } from '../harness
 import { turn } from '../turn.js'
 import { createMemoryAdapter } from './adapter.js'
 import { MemoryPlatform } from './platform.js'
-import type { Call } from './wire.js'
+import { createDelivery } from './webhook.js'
+import type { Call, Frame } from './wire.js'
 
 const stranger = 'ann'
+/** By the platform's own clock, not the suite's: a delivery is computed on another thread. */
+const mostWaitMs = 50
 
 const calls: Readonly<Partial<Record<Operation, Call['do']>>> = {
   'message.seen': 'seen',
@@ -25,6 +28,8 @@ export interface MemoryHarnessOptions {
   readonly name?: string
   /** How many messages of a room can be read back; 0: no history. Default 1,000. */
   readonly historyLimit?: number
+  /** How the adapter receives. Default `socket`. */
+  readonly via?: 'socket' | 'webhook'
   /** Puts something of your own around the adapter, such as a fault a suite has to find. */
   readonly wrap?: (adapter: ChatAdapter) => ChatAdapter
 }
@@ -33,6 +38,7 @@ export interface MemoryHarnessOptions {
 export function createMemoryHarness({
   name = 'memory',
   historyLimit = 1_000,
+  via = 'socket',
   wrap = (adapter) => adapter,
 }: MemoryHarnessOptions = {}): AdapterHarness {
   return {
@@ -41,11 +47,11 @@ export function createMemoryHarness({
     start: async (clock) => {
       const platform = new MemoryPlatform({ clock, historyLimit })
       return {
-        adapter: wrap(createMemoryAdapter(platform)),
+        adapter: wrap(createMemoryAdapter(platform, { via })),
         rooms: [refOf('lobby'), refOf('kitchen')],
         userId: stranger,
         secrets: [platform.token],
-        platform: createControl(platform),
+        platform: createControl(platform, via),
       } satisfies AdapterFixture
     },
   }
@@ -55,7 +61,27 @@ function refOf(room: string): RoomRef {
   return { platform: 'memory', account: 'bot', room, kind: 'live' }
 }
 
-function createControl(platform: MemoryPlatform): PlatformControl {
+/** Delivers until it is taken. */
+async function deliver(
+  frame: Frame,
+  secret: string,
+  receive: (request: Request) => Promise<Response>,
+): Promise<void> {
+  const delivery = await createDelivery(frame, secret)
+  const attempt = async (): Promise<number> => {
+    try {
+      return (await receive(delivery.clone())).status
+    } catch {
+      // The hub was closed: nobody takes it any more.
+      return 410
+    }
+  }
+  // oxlint-disable-next-line no-await-in-loop -- one attempt after the other
+  while ((await attempt()) === 503);
+}
+
+function createControl(platform: MemoryPlatform, via: 'socket' | 'webhook'): PlatformControl {
+  let delivering: Promise<unknown> = Promise.resolve()
   return {
     say: async ({ room }, text, { sentAtMs } = {}) => platform.say(room, stranger, text, sentAtMs).id,
     repeat: async ({ room }, id) => {
@@ -104,7 +130,24 @@ function createControl(platform: MemoryPlatform): PlatformControl {
       unavailable: () => platform.failNext('unavailable'),
       outcome_unknown: () => platform.failNext('lost'),
     },
-    settle: () => turn(),
+    ...(via === 'webhook' && {
+      webhook: {
+        deliverTo: (receive) => {
+          platform.onFrame((frame) => {
+            delivering = Promise.all([delivering, deliver(frame, platform.token, receive)])
+          })
+        },
+        forge: async ({ room }, text) => {
+          const line = { room, sequence: 0, id: 'm0', user: stranger, text, sentAtMs: 0 }
+          return createDelivery({ type: 'line', line }, 'not the secret')
+        },
+      },
+    }),
+    settle: async () => {
+      // A delivery that the hub has no room for yet waits for as long as a reader stands still.
+      await Promise.race([delivering, new Promise((resolve) => setTimeout(resolve, mostWaitMs))])
+      await turn()
+    },
     close: async () => platform.cut(),
   }
 }

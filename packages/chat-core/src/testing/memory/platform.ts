@@ -31,6 +31,7 @@ export class MemoryPlatform {
   readonly #clock: Pick<Clock, 'now'>
   readonly #lines = new Map<string, Line[]>()
   readonly #links = new Set<Link>()
+  readonly #hooks = new Set<(frame: Frame) => void>()
   readonly #performed = new Map<Call['do'], number>()
   #sequence = 0
   #framesUntilCut: number | undefined
@@ -56,6 +57,11 @@ export class MemoryPlatform {
       this.#push({ type: 'hello' }, [link])
     }
     return () => void this.#links.delete(link)
+  }
+
+  /** Hands over what happens from now on without a connection: what webhooks are made of. */
+  onFrame(hook: (frame: Frame) => void): void {
+    this.#hooks.add(hook)
   }
 
   cut(): void {
@@ -86,6 +92,7 @@ export class MemoryPlatform {
   }
 
   push(frame: Frame): void {
+    for (const hook of this.#hooks) hook(frame)
     this.#push(frame, [...this.#links])
   }
 
