@@ -4,6 +4,7 @@ import type { Clock } from '../../clock.js'
 import { ChatError, type ChatErrorCode } from '../../error.js'
 import type { HistoryPage, HistoryQuery } from '../../history.js'
 import type { Outgoing, Receipt } from '../../outgoing.js'
+import type { Role } from '../../role.js'
 import type { RoomRef } from '../../room-ref.js'
 import type { MemoryPlatform } from './platform.js'
 import { createMemorySource } from './source.js'
@@ -69,6 +70,10 @@ class MemorySession implements AdapterSession, Reader {
       this.#rooms.set(name, room)
     }
     return room
+  }
+
+  roles(user: string): readonly Role[] {
+    return this.#platform.roles[user] ?? []
   }
 
   async send({ room }: RoomRef, { text, replyTo, clientId }: Outgoing): Promise<Receipt> {

@@ -1,4 +1,5 @@
 import type { Clock } from '../../clock.js'
+import type { Role } from '../../role.js'
 import type { Answer, Call, Frame, Line, RefusalCode } from './wire.js'
 
 /** How a memory platform is. */
@@ -8,6 +9,8 @@ export interface MemoryPlatformOptions {
   readonly rooms?: readonly string[]
   /** How many messages of a room can be read back; 0: it has no history at all. Default 1,000. */
   readonly historyLimit?: number
+  /** What users are, by their names. Default: nobody is anything. */
+  readonly roles?: Readonly<Record<string, readonly Role[]>>
 }
 
 /** Takes what a connection brings. */
@@ -24,6 +27,7 @@ const account = { token: 'memory-secret-3f9a', user: 'bot' } as const
 export class MemoryPlatform {
   readonly rooms: readonly string[]
   readonly historyLimit: number
+  readonly roles: Readonly<Record<string, readonly Role[]>>
   readonly token: string = account.token
   readonly user: string = account.user
   requests = 0
@@ -37,7 +41,8 @@ export class MemoryPlatform {
   #framesUntilCut: number | undefined
   #failure: RefusalCode | 'lost' | undefined
 
-  constructor({ clock, rooms = ['lobby', 'kitchen'], historyLimit = 1_000 }: MemoryPlatformOptions) {
+  constructor({ clock, rooms = ['lobby', 'kitchen'], historyLimit = 1_000, roles = {} }: MemoryPlatformOptions) {
+    this.roles = roles
     this.#clock = clock
     this.rooms = rooms
     this.historyLimit = historyLimit

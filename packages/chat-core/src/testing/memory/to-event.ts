@@ -1,6 +1,7 @@
 import type { Author } from '../../author.js'
 import type { ChatEvent } from '../../event.js'
 import type { Message } from '../../message.js'
+import type { Role } from '../../role.js'
 import type { RoomRef } from '../../room-ref.js'
 import type { Frame, Line } from './wire.js'
 
@@ -9,6 +10,7 @@ export interface Reader {
   /** Our own name on the platform. */
   readonly user: string
   room(name: string): RoomRef
+  roles(user: string): readonly Role[]
 }
 
 /** A line as a message. */
@@ -53,5 +55,5 @@ export function toEvent(frame: Frame, reader: Reader): ChatEvent | undefined {
 
 function toAuthor(user: string, reader: Reader): Author {
   const self = user === reader.user
-  return { id: user, name: user, roles: new Set(), badges: [], self, anonymous: false }
+  return { id: user, name: user, roles: new Set(reader.roles(user)), badges: [], self, anonymous: false }
 }

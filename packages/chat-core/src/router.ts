@@ -1,0 +1,12 @@
+export { choice, duration, integer, optional, rest, user, word } from './router/argument.js'
+export { both, either, hasPart, hasText, inRoom, isFrom, onPlatform } from './router/filter.js'
+export { Router } from './router/router.js'
+
+export type { Argument, ArgumentShape, ArgumentValues, ParsedWord } from './router/argument.js'
+export type { Handler, Next } from './router/chain.js'
+export type { Command, CommandHandler, CommandOptions, CooldownOptions, Refusal } from './router/command.js'
+export type { CommandCall, CommandSettings } from './router/commands.js'
+export type { Context } from './router/context.js'
+export type { Filter } from './router/filter.js'
+export type { AttachOptions, Catcher } from './router/router.js'
+export type { CommandLine } from './router/words.js'

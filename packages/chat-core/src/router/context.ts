@@ -1,0 +1,75 @@
+import { ChatError } from '../error.js'
+import type { ChatEvent } from '../event.js'
+import type { Receipt, SendOptions } from '../outgoing.js'
+import type { Part } from '../part.js'
+import type { Envelope, Room } from '../room.js'
+import type { CommandCall } from './commands.js'
+
+/** What a handler of a router is given: the event, where it happened, and what is mostly done about it. */
+export class Context<Event extends ChatEvent = ChatEvent, State extends object = object> {
+  readonly event: Event
+  readonly envelope: Envelope
+  /** What middleware found out for those after it. Lasts for this event. */
+  readonly state: Partial<State> = {}
+  /** What the message asks for, where it begins like a command. */
+  readonly call: CommandCall | undefined
+  readonly #limit: { readonly signal: AbortSignal }
+  readonly #name: string | undefined
+  #replies = 0
+
+  constructor(event: Event, envelope: Envelope, limit: { readonly signal: AbortSignal }, call?: CommandCall, name?: string) {
+    this.event = event
+    this.envelope = envelope
+    this.#limit = limit
+    this.call = call
+    this.#name = name
+  }
+
+  /** Aborts when the time for this event is over. */
+  get signal(): AbortSignal {
+    return this.#limit.signal
+  }
+
+  /** The room it happened in. Throws ChatError `invalid` for an event of no room. */
+  get room(): Room {
+    const { room } = this.envelope
+    if (room !== undefined) return room
+    throw new ChatError('invalid', `An event of type ${this.event.type} may be of no room; look at envelope.room.`)
+  }
+
+  /**
+   * Answers the message, as a reply where the room can do that; says it in the room for other events. Throws as
+   * `Room.send` does.
+   */
+  reply(content: string | readonly Part[], options: SendOptions = {}): Promise<Receipt> {
+    const { event, room } = this
+    this.#replies += 1
+    const answered = event.type === 'message' && room.can('message.reply') ? event.message.ref : undefined
+    const { key } = this.envelope
+    // A second attempt at the event says nothing twice, where an outbox remembers what was sent.
+    const isNamed = this.#name !== undefined && key !== undefined
+    return room.send(content, {
+      ...(answered !== undefined && { replyTo: answered }),
+      ...(isNamed && { key: `${key}#${this.#name} ${this.#replies}` }),
+      signal: this.signal,
+      ...options,
+    })
+  }
+
+  /** Deletes the message. Throws ChatError `unsupported`, before any I/O; `invalid` for other events. */
+  async remove(): Promise<void> {
+    const { event, room, signal } = this
+    if (event.type !== 'message') throw new ChatError('invalid', `An event of type ${event.type} cannot be removed.`)
+    await room.demand('message.delete').delete(event.message.ref, { signal })
+  }
+
+  /** Keeps the author from writing: for a while, or for good. Throws as `remove` does. */
+  async restrict({ durationMs, reason }: { readonly durationMs?: number; readonly reason?: string } = {}): Promise<void> {
+    const { event, room, signal } = this
+    if (event.type !== 'message') throw new ChatError('invalid', `An event of type ${event.type} has no author.`)
+    const { author } = event.message
+    const options = { signal, ...(reason !== undefined && { reason }) }
+    if (durationMs === undefined) await room.demand('user.ban').ban(author, options)
+    else await room.demand('user.timeout').timeout(author, durationMs, options)
+  }
+}
