@@ -47,7 +47,8 @@ function toPlainObject(value: object, raw: boolean, above: ReadonlySet<object>):
   // A platform's own form may lead back to itself.
   if (above.has(value)) return null
   const within = new Set(above).add(value)
-  if (Array.isArray(value) || value instanceof Set) return [...value].map((each) => toPlain(each, raw, within))
+  if (Array.isArray(value) || value instanceof Set)
+    return [...value].map((each) => toPlain(each, raw, within))
   if (value instanceof Date) return toPlain(value.getTime(), raw, within)
   if (isChatError(value)) {
     const { code, message, retryAfterMs, retryable } = value

@@ -44,7 +44,9 @@ export function integer(range: { readonly min?: number; readonly max?: number } 
   const expected = `a whole number${from}${max < Infinity ? ` up to ${max}` : ''}`
   return required((text) => {
     const value = Number(toLatinDigits(text))
-    return text !== '' && Number.isSafeInteger(value) && value >= min && value <= max ? { value } : { expected }
+    return text !== '' && Number.isSafeInteger(value) && value >= min && value <= max
+      ? { value }
+      : { expected }
   })
 }
 

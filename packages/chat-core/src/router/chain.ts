@@ -12,7 +12,9 @@ export type Handler<Event extends ChatEvent = ChatEvent, State extends object = 
 ) => unknown
 
 /** Joins handlers to one. Nothing is a promise that no handler made one. */
-export function chain<State extends object>(handlers: readonly Handler<ChatEvent, State>[]): Handler<ChatEvent, State> {
+export function chain<State extends object>(
+  handlers: readonly Handler<ChatEvent, State>[],
+): Handler<ChatEvent, State> {
   return (context, next) => {
     let reached = -1
     const run = (index: number): unknown => {

@@ -38,7 +38,11 @@ export function readCall(event: ChatEvent, settings: CommandSettings, clock: Clo
 }
 
 /** Tells a refusal as the settings say. */
-export function refuse(refusal: Refusal, context: Context, { prefixes, onRefused }: CommandSettings): unknown {
+export function refuse(
+  refusal: Refusal,
+  context: Context,
+  { prefixes, onRefused }: CommandSettings,
+): unknown {
   if (onRefused !== undefined) return onRefused(refusal, context as Context<MessageEvent>)
   const words = describeRefusal(refusal, prefixes[0] ?? '')
   return words === undefined ? undefined : context.reply(words)
@@ -56,7 +60,8 @@ export class Commands<State extends object> {
   add(command: Command<State>): void {
     for (const name of [command.name, ...(command.aliases ?? [])]) {
       const key = name.toLowerCase()
-      if (!/^\S+$/u.test(name)) throw new ChatError('invalid', `A command's name must be one word, not “${name}”.`)
+      if (!/^\S+$/u.test(name))
+        throw new ChatError('invalid', `A command's name must be one word, not “${name}”.`)
       if (this.#byName.has(key)) throw new ChatError('invalid', `There is a command ${name} already.`)
       this.#byName.set(key, command)
     }
@@ -71,13 +76,18 @@ export class Commands<State extends object> {
     return this.#do(command, call, context as Context<MessageEvent, State>)
   }
 
-  async #do(command: Command<State>, call: CommandCall, context: Context<MessageEvent, State>): Promise<unknown> {
+  async #do(
+    command: Command<State>,
+    call: CommandCall,
+    context: Context<MessageEvent, State>,
+  ): Promise<unknown> {
     const { allow, args, handler, name } = command
     const { clock, line, settings } = call
     const { roles } = context.event.message.author
     const told = { command: name }
     const refused = (refusal: Refusal): unknown => refuse(refusal, context as Context, settings)
-    if (allow !== undefined && !allow.some((role) => roles.has(role))) return refused({ ...told, reason: 'forbidden' })
+    if (allow !== undefined && !allow.some((role) => roles.has(role)))
+      return refused({ ...told, reason: 'forbidden' })
     const parsed = parseArguments(args, line.rest)
     if ('problem' in parsed) {
       const usage = describeUsage(`${settings.prefixes[0] ?? ''}${name}`, args)

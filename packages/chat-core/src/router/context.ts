@@ -17,7 +17,13 @@ export class Context<Event extends ChatEvent = ChatEvent, State extends object =
   readonly #name: string | undefined
   #replies = 0
 
-  constructor(event: Event, envelope: Envelope, limit: { readonly signal: AbortSignal }, call?: CommandCall, name?: string) {
+  constructor(
+    event: Event,
+    envelope: Envelope,
+    limit: { readonly signal: AbortSignal },
+    call?: CommandCall,
+    name?: string,
+  ) {
     this.event = event
     this.envelope = envelope
     this.#limit = limit
@@ -34,7 +40,10 @@ export class Context<Event extends ChatEvent = ChatEvent, State extends object =
   get room(): Room {
     const { room } = this.envelope
     if (room !== undefined) return room
-    throw new ChatError('invalid', `An event of type ${this.event.type} may be of no room; look at envelope.room.`)
+    throw new ChatError(
+      'invalid',
+      `An event of type ${this.event.type} may be of no room; look at envelope.room.`,
+    )
   }
 
   /**
@@ -59,14 +68,19 @@ export class Context<Event extends ChatEvent = ChatEvent, State extends object =
   /** Deletes the message. Throws ChatError `unsupported`, before any I/O; `invalid` for other events. */
   async remove(): Promise<void> {
     const { event, room, signal } = this
-    if (event.type !== 'message') throw new ChatError('invalid', `An event of type ${event.type} cannot be removed.`)
+    if (event.type !== 'message')
+      throw new ChatError('invalid', `An event of type ${event.type} cannot be removed.`)
     await room.demand('message.delete').delete(event.message.ref, { signal })
   }
 
   /** Keeps the author from writing: for a while, or for good. Throws as `remove` does. */
-  async restrict({ durationMs, reason }: { readonly durationMs?: number; readonly reason?: string } = {}): Promise<void> {
+  async restrict({
+    durationMs,
+    reason,
+  }: { readonly durationMs?: number; readonly reason?: string } = {}): Promise<void> {
     const { event, room, signal } = this
-    if (event.type !== 'message') throw new ChatError('invalid', `An event of type ${event.type} has no author.`)
+    if (event.type !== 'message')
+      throw new ChatError('invalid', `An event of type ${event.type} has no author.`)
     const { author } = event.message
     const options = { signal, ...(reason !== undefined && { reason }) }
     if (durationMs === undefined) await room.demand('user.ban').ban(author, options)

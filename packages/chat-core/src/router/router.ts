@@ -40,7 +40,9 @@ export class Router<State extends object = object> {
     for (const handler of handlers) {
       if (handler instanceof Router) this.#routers.push(handler)
       this.#chain = undefined
-      this.#handlers.push(handler instanceof Router ? (context, next) => handler.#run(context, next) : handler)
+      this.#handlers.push(
+        handler instanceof Router ? (context, next) => handler.#run(context, next) : handler,
+      )
     }
     return this
   }
@@ -56,7 +58,8 @@ export class Router<State extends object = object> {
     ...handlers: readonly Handler<never, State>[]
   ): this {
     const types = new Set(typeof wanted === 'string' ? [wanted] : typeof wanted === 'function' ? [] : wanted)
-    const passes = typeof wanted === 'function' ? wanted : (event: ChatEvent): boolean => types.has(event.type)
+    const passes =
+      typeof wanted === 'function' ? wanted : (event: ChatEvent): boolean => types.has(event.type)
     const inner = chain(handlers as readonly Handler<ChatEvent, State>[])
     return this.use((context, next) => (passes(context.event) ? inner(context, next) : next()))
   }
@@ -97,8 +100,12 @@ export class Router<State extends object = object> {
   help(name?: string, prefix = '!'): string {
     const wanted = name?.toLowerCase()
     return this.commands
-      .filter((each) => wanted === undefined || each.name === wanted || each.aliases?.includes(wanted) === true)
-      .map((each) => [describeUsage(`${prefix}${each.name}`, each.args), each.help].filter(Boolean).join(': '))
+      .filter(
+        (each) => wanted === undefined || each.name === wanted || each.aliases?.includes(wanted) === true,
+      )
+      .map((each) =>
+        [describeUsage(`${prefix}${each.name}`, each.args), each.help].filter(Boolean).join(': '),
+      )
       .join('\n')
   }
 

@@ -38,7 +38,10 @@ export async function demandRejection(
   )
   demand(error !== undefined, `${what}: it has to reject as ${code}, and does not.`)
   demand(isChatError(error), `${what}: it has to reject with a ChatError, not with ${String(error)}.`)
-  demand(error.code === code, `${what}: it has to reject as ${code}, not as ${error.code} (${error.message}).`)
+  demand(
+    error.code === code,
+    `${what}: it has to reject as ${code}, not as ${error.code} (${error.message}).`,
+  )
   return error
 }
 

@@ -73,7 +73,9 @@ function* variants(value: unknown): Generator<unknown> {
     const { [name]: _, ...rest } = value as Record<string, unknown>
     if (!Array.isArray(value)) yield rest
     for (const variant of variants(member)) {
-      yield Array.isArray(value) ? value.map((each: unknown, index) => (index === Number(name) ? variant : each)) : { ...value, [name]: variant }
+      yield Array.isArray(value)
+        ? value.map((each: unknown, index) => (index === Number(name) ? variant : each))
+        : { ...value, [name]: variant }
     }
   }
 }

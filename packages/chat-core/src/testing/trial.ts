@@ -1,10 +1,12 @@
 import type { AdapterSession, ChatAdapter } from '../adapter.js'
+import { createBackfill } from '../backfill/backfill.js'
 import { createHub } from '../create-hub.js'
 import { ChatError } from '../error.js'
 import { eventTypes } from '../event-types.js'
 import type { ChatEvent, ChatEventOf, ChatEventType } from '../event.js'
 import type { Account, Hub } from '../hub.js'
 import type { Message } from '../message.js'
+import { createOutbox } from '../outbox/outbox.js'
 import { roomKey, type RoomRef } from '../room-ref.js'
 import type { Envelope, Room } from '../room.js'
 import type { Via } from '../source.js'
@@ -41,7 +43,13 @@ export class Trial {
     this.fixture = fixture
     this.platform = fixture.platform
     this.#recoveryMs = recoveryMs
-    this.hub = createHub({ clock, fetch: fixture.fetch ?? refuseFetch, random: () => 0.5 })
+    this.hub = createHub({
+      clock,
+      fetch: fixture.fetch ?? refuseFetch,
+      random: () => 0.5,
+      backfill: createBackfill(),
+      outbox: createOutbox(),
+    })
     this.hub.on('error', (error) => this.errors.push(error))
     this.hub.on(eventTypes, (event, envelope) => void this.told.push({ event, envelope }), {
       name: 'suite',
@@ -134,7 +142,9 @@ export class Trial {
   of<Type extends ChatEventType>(type: Type, room?: RoomRef): readonly ChatEventOf<Type>[] {
     const key = room && roomKey(room)
     return this.told
-      .filter(({ event, envelope }) => event.type === type && (key === undefined || envelope.room?.key === key))
+      .filter(
+        ({ event, envelope }) => event.type === type && (key === undefined || envelope.room?.key === key),
+      )
       .map(({ event }) => event as ChatEventOf<Type>)
   }
 
@@ -149,13 +159,18 @@ export class Trial {
   /** The kinds of source that the account says it has. */
   get sources(): readonly Via[] {
     const { capabilities } = this.account
-    return (['socket', 'webhook', 'poll'] as const).filter((via) => capabilities[`receive.${via}`].level !== 'none')
+    return (['socket', 'webhook', 'poll'] as const).filter(
+      (via) => capabilities[`receive.${via}`].level !== 'none',
+    )
   }
 
   /** Whether events of a room come in the order they happened, whichever way they come. */
   get isOrdered(): boolean {
     const { capabilities } = this.room
-    return this.sources.length === 1 && this.sources.every((via) => capabilities[`receive.${via as 'poll'}`].receive?.ordered === true)
+    return (
+      this.sources.length === 1 &&
+      this.sources.every((via) => capabilities[`receive.${via as 'poll'}`].receive?.ordered === true)
+    )
   }
 
   async end(): Promise<void> {
@@ -165,7 +180,10 @@ export class Trial {
 }
 
 /** A case with the adapter connected, which is let go of whatever comes of it. */
-export async function withTrial(harness: AdapterHarness, body: (trial: Trial) => Promise<void>): Promise<void> {
+export async function withTrial(
+  harness: AdapterHarness,
+  body: (trial: Trial) => Promise<void>,
+): Promise<void> {
   const trial = await Trial.begin(harness)
   try {
     await body(trial)

@@ -51,9 +51,20 @@ describe('a command', () => {
     await using stage = await openStage()
     const seen: string[] = []
     new Router()
-      .command('price', { aliases: ['p', 'قیمت'], args: { what: word() } }, (_context, { what }) => void seen.push(what))
+      .command(
+        'price',
+        { aliases: ['p', 'قیمت'], args: { what: word() } },
+        (_context, { what }) => void seen.push(what),
+      )
       .attach(stage.hub, { prefixes: ['!', '/'], mention: 'Bot' })
-    for (const text of ['!price one', '/p two', '!قیمت "سه تا"', '@bot price four', '@bobby price five', 'price six']) {
+    for (const text of [
+      '!price one',
+      '/p two',
+      '!قیمت "سه تا"',
+      '@bot price four',
+      '@bobby price five',
+      'price six',
+    ]) {
       await stage.say('ann', text)
     }
     expect(seen).toEqual(['one', 'two', 'سه تا', 'four'])
@@ -62,8 +73,10 @@ describe('a command', () => {
   test('that is written wrong is answered with how to write it', async () => {
     await using stage = await openStage()
     new Router()
-      .command('roll', { args: { dice: integer({ min: 1, max: 9 }), note: optional(word()) } }, (context, { dice }) =>
-        context.reply(`rolled ${dice}`),
+      .command(
+        'roll',
+        { args: { dice: integer({ min: 1, max: 9 }), note: optional(word()) } },
+        (context, { dice }) => context.reply(`rolled ${dice}`),
       )
       .attach(stage.hub)
     for (const text of ['!roll', '!roll 12', '!roll ۳', '!roll 1 two three']) await stage.say('ann', text)
@@ -96,7 +109,11 @@ describe('a command', () => {
     const refusals: Refusal[] = []
     const seen: string[] = []
     new Router()
-      .command('clear', { allow: ['owner', 'moderator'] }, ({ event }) => void seen.push(event.message.author.name))
+      .command(
+        'clear',
+        { allow: ['owner', 'moderator'] },
+        ({ event }) => void seen.push(event.message.author.name),
+      )
       .attach(stage.hub, { onRefused: (refusal) => void refusals.push(refusal) })
     await stage.say('ann', '!clear')
     await stage.say('mia', '!clear')
@@ -146,7 +163,11 @@ describe('a command', () => {
   })
 
   test('is listed with how it is written and what it does', () => {
-    const shop = new Router().command('price', { args: { what: rest() }, help: 'Says what it costs' }, () => undefined)
+    const shop = new Router().command(
+      'price',
+      { args: { what: rest() }, help: 'Says what it costs' },
+      () => undefined,
+    )
     const router = new Router().command('uptime', { aliases: ['up'] }, () => undefined).use(shop)
     expect(router.help()).toBe('!uptime\n!price <what…>: Says what it costs')
     expect(router.help('UP', '/')).toBe('/uptime')

@@ -41,10 +41,14 @@ describe('a command line', () => {
   test('of anything at all is read without an exception', () => {
     const shape = { count: integer(), forMs: duration(), name: word(), reason: optional(rest()) }
     fc.assert(
-      fc.property(fc.string({ unit: 'binary' }), fc.constantFrom('', '!', '!do 1 2s three '), (text, start) => {
-        const line = readCommandLine(start + text, ['!'], 'bot')
-        if (line !== undefined) expect(parseArguments(shape, line.rest)).toBeTypeOf('object')
-      }),
+      fc.property(
+        fc.string({ unit: 'binary' }),
+        fc.constantFrom('', '!', '!do 1 2s three '),
+        (text, start) => {
+          const line = readCommandLine(start + text, ['!'], 'bot')
+          if (line !== undefined) expect(parseArguments(shape, line.rest)).toBeTypeOf('object')
+        },
+      ),
     )
   })
 
@@ -77,15 +81,20 @@ describe('the nearest name', () => {
 
   test('is found for any one slip in a longer name', () => {
     fc.assert(
-      fc.property(fc.stringMatching(/^[a-z]{6,12}$/u), fc.nat(5), fc.stringMatching(/^[a-z]$/u), (name, at, letter) => {
-        for (const slip of [
-          name.slice(0, at) + letter + name.slice(at),
-          name.slice(0, at) + name.slice(at + 1),
-          name.slice(0, at) + letter + name.slice(at + 1),
-        ]) {
-          expect(nearestName(slip, [name])).toBe(name)
-        }
-      }),
+      fc.property(
+        fc.stringMatching(/^[a-z]{6,12}$/u),
+        fc.nat(5),
+        fc.stringMatching(/^[a-z]$/u),
+        (name, at, letter) => {
+          for (const slip of [
+            name.slice(0, at) + letter + name.slice(at),
+            name.slice(0, at) + name.slice(at + 1),
+            name.slice(0, at) + letter + name.slice(at + 1),
+          ]) {
+            expect(nearestName(slip, [name])).toBe(name)
+          }
+        },
+      ),
     )
   })
 })
@@ -94,13 +103,22 @@ describe('cooldowns', () => {
   test('begin all or none', () => {
     const cooldowns = new Cooldowns()
     expect(cooldowns.begin([{ key: 'a', durationMs: 10 }], 0)).toBe(0)
-    expect(cooldowns.begin([{ key: 'b', durationMs: 10 }, { key: 'a', durationMs: 10 }], 4)).toBe(6)
+    expect(
+      cooldowns.begin(
+        [
+          { key: 'b', durationMs: 10 },
+          { key: 'a', durationMs: 10 },
+        ],
+        4,
+      ),
+    ).toBe(6)
     expect(cooldowns.begin([{ key: 'b', durationMs: 10 }], 4)).toBe(0)
   })
 
   test('of a hundred thousand users are forgotten once they are over', () => {
     const cooldowns = new Cooldowns()
-    for (let user = 0; user < 100_000; user += 1) cooldowns.begin([{ key: `user ${user}`, durationMs: 100 }], user)
+    for (let user = 0; user < 100_000; user += 1)
+      cooldowns.begin([{ key: `user ${user}`, durationMs: 100 }], user)
     expect(cooldowns.size).toBeLessThan(10_002)
   })
 })

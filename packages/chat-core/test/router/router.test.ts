@@ -1,5 +1,12 @@
 import { describe, expect, expectTypeOf, test } from 'vitest'
-import { ChatError, createMemoryStore, type ChatEvent, type MessageEvent, type RestrictEvent } from '../../src/index.js'
+import {
+  ChatError,
+  createMemoryStore,
+  createOutbox,
+  type ChatEvent,
+  type MessageEvent,
+  type RestrictEvent,
+} from '../../src/index.js'
 import { both, either, hasPart, hasText, inRoom, isFrom, onPlatform, Router } from '../../src/router.js'
 import { lobby, openStage } from '../support/stage.js'
 
@@ -23,7 +30,9 @@ describe('a router', () => {
   test('stops hearing once it is taken off', async () => {
     await using stage = await openStage()
     const seen: string[] = []
-    const undo = new Router().on('message', ({ event }) => void seen.push(event.message.text)).attach(stage.hub)
+    const undo = new Router()
+      .on('message', ({ event }) => void seen.push(event.message.text))
+      .attach(stage.hub)
     await stage.say('ann', 'one')
     undo()
     await stage.say('ann', 'two')
@@ -33,7 +42,9 @@ describe('a router', () => {
   test('hears one room alone where it is attached to one', async () => {
     await using stage = await openStage()
     const seen: string[] = []
-    new Router().on('message', ({ event }) => void seen.push(event.message.text)).attach(stage.hub.room(lobby))
+    new Router()
+      .on('message', ({ event }) => void seen.push(event.message.text))
+      .attach(stage.hub.room(lobby))
     await stage.say('ann', 'here')
     await stage.say('ann', 'elsewhere', 'kitchen')
     expect(seen).toEqual(['here'])
@@ -66,7 +77,10 @@ describe('a router', () => {
         seen.push(`moderator: ${event.message.text}`)
         return next()
       })
-      .on(either(hasPart('card'), hasText(/card/u)), ({ event }) => void seen.push(`card: ${event.message.text}`))
+      .on(
+        either(hasPart('card'), hasText(/card/u)),
+        ({ event }) => void seen.push(`card: ${event.message.text}`),
+      )
       .on(inRoom('direct'), () => void seen.push('never: the lobby is live'))
       .on(onPlatform('memory'), ({ event }) => {
         expectTypeOf(event).toEqualTypeOf<ChatEvent>()
@@ -160,7 +174,9 @@ describe('an error in a router', () => {
     await stage.clock.advance(1_000)
     expect(attempts).toBe(3)
     const letters = await store.deadLetters.list()
-    expect(letters).toMatchObject([{ handler: 'answers', attempts: 3, event: { message: { text: 'hello' } } }])
+    expect(letters).toMatchObject([
+      { handler: 'answers', attempts: 3, event: { message: { text: 'hello' } } },
+    ])
   })
 
   test('is a time-out where the handler takes too long, and its signal aborts', async () => {
@@ -200,7 +216,7 @@ describe('a context', () => {
   })
 
   test('says it once, however often its event is tried, where an outbox remembers', async () => {
-    await using stage = await openStage({ store: createMemoryStore() })
+    await using stage = await openStage({ store: createMemoryStore(), outbox: createOutbox() })
     let attempts = 0
     new Router()
       .on('message', async (context) => {

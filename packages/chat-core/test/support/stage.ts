@@ -1,5 +1,18 @@
-import { createHub, type Account, type Hub, type HubOptions, type Role, type RoomRef } from '../../src/index.js'
-import { createFakeClock, createMemoryAdapter, MemoryPlatform, turn, type FakeClock } from '../../src/testing.js'
+import {
+  createHub,
+  type Account,
+  type Hub,
+  type HubOptions,
+  type Role,
+  type RoomRef,
+} from '../../src/index.js'
+import {
+  createFakeClock,
+  createMemoryAdapter,
+  MemoryPlatform,
+  turn,
+  type FakeClock,
+} from '../../src/testing.js'
 
 export const lobby: RoomRef = { platform: 'memory', account: 'bot', room: 'lobby', kind: 'live' }
 

@@ -1,17 +1,36 @@
 import { describe, expect, it, test } from 'vitest'
 import type { ChatEvent, RoomRef } from '../../src/index.js'
-import { describeFixtures, fixtureSuites, runSuites, toPlainEvent, type FixtureHarness } from '../../src/testing.js'
+import {
+  describeFixtures,
+  fixtureSuites,
+  runSuites,
+  toPlainEvent,
+  type FixtureHarness,
+} from '../../src/testing.js'
 
 const room: RoomRef = { platform: 'mine', account: 'me', room: 'lobby', kind: 'live' }
 
 /** A decoder that takes nothing for granted. */
 function decode(input: unknown): readonly ChatEvent[] {
-  const { body, id, nick } = (typeof input === 'object' && input !== null ? input : {}) as Record<string, unknown>
-  if (typeof id !== 'string' || typeof body !== 'string') return [{ type: 'other', name: 'unreadable', raw: input }]
+  const { body, id, nick } = (typeof input === 'object' && input !== null ? input : {}) as Record<
+    string,
+    unknown
+  >
+  if (typeof id !== 'string' || typeof body !== 'string')
+    return [{ type: 'other', name: 'unreadable', raw: input }]
   const name = typeof nick === 'string' ? nick : '?'
-  const author = { id: null, name, roles: new Set(['moderator', 'vip'] as const), badges: [], self: false, anonymous: true }
+  const author = {
+    id: null,
+    name,
+    roles: new Set(['moderator', 'vip'] as const),
+    badges: [],
+    self: false,
+    anonymous: true,
+  }
   const parts = [{ type: 'text', text: body }] as const
-  return [{ type: 'message', message: { ref: { room, id }, author, parts, text: body, sentAt: 1, raw: input } }]
+  return [
+    { type: 'message', message: { ref: { room, id }, author, parts, text: body, sentAt: 1, raw: input } },
+  ]
 }
 
 const harness: FixtureHarness = {
@@ -27,7 +46,14 @@ const harness: FixtureHarness = {
           message: {
             text: 'hi',
             parts: [{ type: 'text', text: 'hi' }],
-            author: { id: null, name: 'ann', roles: ['moderator', 'vip'], badges: [], self: false, anonymous: true },
+            author: {
+              id: null,
+              name: 'ann',
+              roles: ['moderator', 'vip'],
+              badges: [],
+              self: false,
+              anonymous: true,
+            },
             ref: { room: { ...room }, id: '1' },
             sentAt: 1,
           },

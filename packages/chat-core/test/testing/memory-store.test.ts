@@ -1,6 +1,12 @@
 import { describe, expect, it, test } from 'vitest'
-import { createMemoryStore, type Store } from '../../src/index.js'
-import { createFakeClock, describeStore, runSuites, storeSuites, type StoreHarness } from '../../src/testing.js'
+import { createMemoryStore, type StoreParts } from '../../src/index.js'
+import {
+  createFakeClock,
+  describeStore,
+  runSuites,
+  storeSuites,
+  type StoreHarness,
+} from '../../src/testing.js'
 
 describeStore({ describe, it }, { name: 'memory', create: async (clock) => createMemoryStore({ clock }) })
 
@@ -11,7 +17,7 @@ async function failedCases(harness: StoreHarness): Promise<readonly string[]> {
 
 describe('a store', () => {
   test('that forgets whose a claim is fails in “claims”', async () => {
-    const create = async (clock: ReturnType<typeof createFakeClock>): Promise<Store> => {
+    const create = async (clock: ReturnType<typeof createFakeClock>): Promise<StoreParts> => {
       const store = createMemoryStore({ clock })
       const claim: typeof store.claims.claim = async (keys) => keys.map(() => 'claimed')
       const { commit, release, renew } = store.claims
@@ -27,7 +33,7 @@ describe('a store', () => {
   })
 
   test('that calls itself durable and is not fails in “crash”', async () => {
-    const create = async (clock: ReturnType<typeof createFakeClock>): Promise<Store> => ({
+    const create = async (clock: ReturnType<typeof createFakeClock>): Promise<StoreParts> => ({
       ...createMemoryStore({ clock }),
       durable: true,
     })

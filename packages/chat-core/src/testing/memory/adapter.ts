@@ -87,7 +87,10 @@ class MemorySession implements AdapterSession, Reader {
     return { refs: lines.map(({ id }) => ({ room: this.room(room), id })), sentAt: lines[0]?.sentAtMs ?? 0 }
   }
 
-  async history({ room }: RoomRef, { before, after, sinceMs = 0, limit = pageSize }: HistoryQuery): Promise<HistoryPage> {
+  async history(
+    { room }: RoomRef,
+    { before, after, sinceMs = 0, limit = pageSize }: HistoryQuery,
+  ): Promise<HistoryPage> {
     const answer = await this.#ask('history.read', {
       do: 'history',
       room,
@@ -101,7 +104,8 @@ class MemorySession implements AdapterSession, Reader {
     return {
       messages: lines.filter(({ sentAtMs }) => sentAtMs >= sinceMs).map((line) => toMessage(line, this)),
       ...(lines.length === limit && first !== undefined && { before: String(first.sequence) }),
-      ...(last !== undefined && (before !== undefined || lines.length === limit) && { after: String(last.sequence) }),
+      ...(last !== undefined &&
+        (before !== undefined || lines.length === limit) && { after: String(last.sequence) }),
       complete: isAll,
     }
   }
@@ -129,7 +133,8 @@ class MemorySession implements AdapterSession, Reader {
       timeout: async ({ room }, user, durationMs) => {
         await this.#call('user.timeout', { do: 'restrict', room, user, untilMs: clock.now() + durationMs })
       },
-      release: async ({ room }, user) => void (await this.#call('user.release', { do: 'release', room, user })),
+      release: async ({ room }, user) =>
+        void (await this.#call('user.release', { do: 'release', room, user })),
       rooms: async () => this.#platform.rooms.map((name) => this.room(name)),
       openRoom: async (user) => {
         const [room = ''] = this.#platform.rooms
@@ -147,7 +152,10 @@ class MemorySession implements AdapterSession, Reader {
     return (await this.#ask(operation, call)).lines
   }
 
-  async #ask(operation: string, call: Call): Promise<{ readonly lines: readonly Line[]; readonly isAll?: boolean }> {
+  async #ask(
+    operation: string,
+    call: Call,
+  ): Promise<{ readonly lines: readonly Line[]; readonly isAll?: boolean }> {
     const answer = await this.#platform.call(this.#platform.token, call)
     if (answer.status === 'done') return answer
     const known = { platform: 'memory', operation }

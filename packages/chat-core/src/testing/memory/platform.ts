@@ -41,7 +41,12 @@ export class MemoryPlatform {
   #framesUntilCut: number | undefined
   #failure: RefusalCode | 'lost' | undefined
 
-  constructor({ clock, rooms = ['lobby', 'kitchen'], historyLimit = 1_000, roles = {} }: MemoryPlatformOptions) {
+  constructor({
+    clock,
+    rooms = ['lobby', 'kitchen'],
+    historyLimit = 1_000,
+    roles = {},
+  }: MemoryPlatformOptions) {
     this.roles = roles
     this.#clock = clock
     this.rooms = rooms
@@ -182,7 +187,11 @@ export class MemoryPlatform {
         const wanted = kept.filter(({ sequence }) => sequence < before && sequence > after)
         const page = after === -Infinity ? wanted.slice(-limit) : wanted.slice(0, limit)
         // What was said before the oldest that is kept is gone, and a page that should hold some of it says so.
-        return { status: 'done', lines: page, isAll: kept.length === lines.length || (page.length > 0 && page[0] !== kept[0]) }
+        return {
+          status: 'done',
+          lines: page,
+          isAll: kept.length === lines.length || (page.length > 0 && page[0] !== kept[0]),
+        }
       }
     }
   }

@@ -72,7 +72,8 @@ async function listen(
     disconnect = platform.connect(platform.token, {
       text: (frame) => heard(JSON.parse(frame) as Frame),
       closed: (isRefused) => {
-        if (isRefused) reject(new ChatError('unauthenticated', 'The platform refused the token; sign in again.'))
+        if (isRefused)
+          reject(new ChatError('unauthenticated', 'The platform refused the token; sign in again.'))
         else done()
       },
     })

@@ -48,7 +48,10 @@ function callCase(harness: AdapterHarness, operation: CallableOperation): Case {
         const code = level === 'none' ? 'unsupported' : 'missing_scope'
         const attempt = (async () => call(trial, id))()
         await demandRejection(trial.during(attempt), code, operation)
-        demand(trial.platform.requests === requests, `${operation} is refused, and asked the platform all the same.`)
+        demand(
+          trial.platform.requests === requests,
+          `${operation} is refused, and asked the platform all the same.`,
+        )
       }),
   }
 }
@@ -58,17 +61,29 @@ async function demandReceives(trial: Trial, kind: (typeof kinds)[number]): Promi
   const report = trial.hub.inspect().accounts[0]
   const has = kind === 'webhook' || report?.sources.some(({ via }) => via === kind) === true
   if (level === 'none') {
-    demand(kind === 'webhook' || !has, `There is a source by ${kind}, and receive.${kind} is not among the capabilities.`)
+    demand(
+      kind === 'webhook' || !has,
+      `There is a source by ${kind}, and receive.${kind} is not among the capabilities.`,
+    )
     return
   }
   demand(has, `receive.${kind} is claimed, and there is no such source.`)
   demand(receive !== undefined, `receive.${kind} has to say what it promises, as “receive”.`)
   await trial.say(trial.room.ref, ['hello'])
-  demand(trial.told.some(({ envelope, event }) => event.type === 'message' && (envelope.via === kind || trial.sources.length > 1)), `A message has to come by ${kind}.`)
+  demand(
+    trial.told.some(
+      ({ envelope, event }) =>
+        event.type === 'message' && (envelope.via === kind || trial.sources.length > 1),
+    ),
+    `A message has to come by ${kind}.`,
+  )
   for (const type of receive.events) {
     if (unprompted.has(type)) continue
     const produce = trial.platform.produce[type]
-    demand(produce !== undefined, `receive.${kind} claims ${type}: the harness needs “platform.produce.${type}”.`)
+    demand(
+      produce !== undefined,
+      `receive.${kind} claims ${type}: the harness needs “platform.produce.${type}”.`,
+    )
     // oxlint-disable-next-line no-await-in-loop -- one after the other, so that a failure names its type
     await produce(trial.room.ref)
     // oxlint-disable-next-line no-await-in-loop
@@ -77,6 +92,15 @@ async function demandReceives(trial: Trial, kind: (typeof kinds)[number]): Promi
     await trial.settle()
     demand(trial.of(type, trial.room.ref).length > 0, `receive.${kind} claims ${type}, and none was told.`)
   }
-  const surprise = trial.told.find(({ event }) => !trial.sources.some((via) => trial.room.capabilities[`receive.${via as 'poll'}`].receive?.events.includes(event.type) === true))
-  demand(surprise === undefined, `An event of type ${surprise?.event.type} was told, and no source says it brings them.`)
+  const surprise = trial.told.find(
+    ({ event }) =>
+      !trial.sources.some(
+        (via) =>
+          trial.room.capabilities[`receive.${via as 'poll'}`].receive?.events.includes(event.type) === true,
+      ),
+  )
+  demand(
+    surprise === undefined,
+    `An event of type ${surprise?.event.type} was told, and no source says it brings them.`,
+  )
 }

@@ -30,7 +30,10 @@ export function gapsSuite(harness: AdapterHarness): Suite {
             await trial.recover()
             const after = await sayAll(trial, trial.room.ref, ['after'])
             demandToldOrGap(trial, trial.room.ref, [...before, ...missed, ...after])
-            demand(trial.texts(trial.room.ref).includes('after'), 'The connection has to come back by itself.')
+            demand(
+              trial.texts(trial.room.ref).includes('after'),
+              'The connection has to come back by itself.',
+            )
           }),
       },
       {
@@ -138,7 +141,10 @@ export function closingSuite(harness: AdapterHarness): Suite {
   const demandNothingLeft = (trial: Trial): void => {
     const { clock, platform } = trial
     demand(clock.pending === 0, `${clock.pending} timers still run after the hub was closed.`)
-    demand(platform.connections === 0, `${platform.connections} connections are still open after the hub was closed.`)
+    demand(
+      platform.connections === 0,
+      `${platform.connections} connections are still open after the hub was closed.`,
+    )
   }
   const closedAfter = (prepare: (trial: Trial) => Promise<void>) => async (): Promise<void> => {
     const trial = await Trial.prepare(harness)
@@ -185,7 +191,8 @@ export function closingSuite(harness: AdapterHarness): Suite {
         run: closedAfter(async (trial) => {
           await trial.connect()
           trial.platform.fail?.unavailable?.()
-          if (trial.room.can('message.send')) await trial.during(trial.room.send('hello').catch(() => undefined))
+          if (trial.room.can('message.send'))
+            await trial.during(trial.room.send('hello').catch(() => undefined))
         }),
       },
       {

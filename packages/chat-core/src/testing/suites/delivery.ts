@@ -154,7 +154,10 @@ export function orderSuite(harness: AdapterHarness): Suite {
             demandSame(trial.texts(trial.room.ref), ['in time', 'late'], 'Told')
             const [inTime, late] = trial.told.filter(({ event }) => event.type === 'message')
             demand(inTime?.envelope.late === false, 'A message in time must not be marked as late.')
-            demand(late?.envelope.late === true, 'A message that comes twenty minutes late has to be marked so.')
+            demand(
+              late?.envelope.late === true,
+              'A message that comes twenty minutes late has to be marked so.',
+            )
             const told = trial.messages(trial.room.ref).at(-1)?.sentAt ?? 0
             demand(Math.abs(told - sentAtMs) < 1_000, `sentAt has to be ${sentAtMs}, not ${told}.`)
           }),

@@ -33,7 +33,10 @@ export function echoSuite(harness: AdapterHarness): Suite {
             const [echo] = echoes
             if (echo === undefined) return
             demand(echo.author.self === true, 'Our own words have to have an author with self: true.')
-            demand(echo.ref.id === refs[0]?.id, `They have to have the receipt’s id ${refs[0]?.id}, not ${echo.ref.id}.`)
+            demand(
+              echo.ref.id === refs[0]?.id,
+              `They have to have the receipt’s id ${refs[0]?.id}, not ${echo.ref.id}.`,
+            )
           }),
       },
       {
@@ -45,8 +48,14 @@ export function echoSuite(harness: AdapterHarness): Suite {
             await trial.say(trial.room.ref, ['hello'])
             await trial.recover()
             await trial.recover()
-            const answers = trial.platform.messages(trial.room.ref).filter(({ text }) => text.startsWith('You said'))
-            demandSame(answers.map(({ text }) => text), ['You said hello'], 'Answers on the platform')
+            const answers = trial.platform
+              .messages(trial.room.ref)
+              .filter(({ text }) => text.startsWith('You said'))
+            demandSame(
+              answers.map(({ text }) => text),
+              ['You said hello'],
+              'Answers on the platform',
+            )
           }),
       },
     ],

@@ -34,7 +34,11 @@ export function errorsSuite(harness: AdapterHarness): Suite {
             const fail = trial.platform.fail?.outcome_unknown
             if (fail === undefined || !trial.room.can('message.send')) return
             fail()
-            await demandRejection(trial.during(trial.room.send('perhaps')), 'outcome_unknown', 'A send that was lost')
+            await demandRejection(
+              trial.during(trial.room.send('perhaps')),
+              'outcome_unknown',
+              'A send that was lost',
+            )
             await trial.recover()
             const sent = trial.platform.messages(trial.room.ref).filter(({ text }) => text === 'perhaps')
             demand(sent.length <= 1, `It stands on the platform ${sent.length} times.`)

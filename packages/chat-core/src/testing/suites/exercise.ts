@@ -26,7 +26,10 @@ function counted(operation: CallableOperation, call: Exercise['call']): Exercise
   return {
     call,
     verify: (trial) => {
-      demand(trial.platform.performed(operation) === 1, `The platform has to see one ${operation}, and saw ${trial.platform.performed(operation)}.`)
+      demand(
+        trial.platform.performed(operation) === 1,
+        `The platform has to see one ${operation}, and saw ${trial.platform.performed(operation)}.`,
+      )
     },
   }
 }
@@ -42,15 +45,25 @@ export const exercises: Readonly<Record<CallableOperation, Exercise>> = {
       const sent = find(trial, words)
       demand(sent !== undefined, 'What was sent has to stand on the platform.')
       const { refs } = receipt as Receipt
-      demandSame(refs.map((ref) => ref.id), [sent.id], 'The ids of the receipt')
-      demand(refs[0]?.room !== undefined && roomKey(refs[0].room) === trial.room.key, 'The receipt has to name the room.')
+      demandSame(
+        refs.map((ref) => ref.id),
+        [sent.id],
+        'The ids of the receipt',
+      )
+      demand(
+        refs[0]?.room !== undefined && roomKey(refs[0].room) === trial.room.key,
+        'The receipt has to name the room.',
+      )
     },
   },
   'message.reply': {
     call: (trial, id) => trial.room.send(words, { replyTo: { room: trial.room.ref, id } }),
     verify: (trial, id) => {
       const { replyTo } = find(trial, words) ?? {}
-      demand(replyTo === id, `The reply has to answer ${id}; on the platform it answers ${replyTo ?? 'nothing'}.`)
+      demand(
+        replyTo === id,
+        `The reply has to answer ${id}; on the platform it answers ${replyTo ?? 'nothing'}.`,
+      )
     },
   },
   'message.edit': {
@@ -75,7 +88,10 @@ export const exercises: Readonly<Record<CallableOperation, Exercise>> = {
   'message.forward': {
     call: (trial, id) => trial.room.demand('message.forward').forward(id, trial.otherRoom.ref),
     verify: (trial) => {
-      demand(find(trial, 'hello', trial.otherRoom.ref) !== undefined, 'A forwarded message has to stand in the other room.')
+      demand(
+        find(trial, 'hello', trial.otherRoom.ref) !== undefined,
+        'A forwarded message has to stand in the other room.',
+      )
     },
   },
   'message.seen': counted('message.seen', (trial, id) => trial.room.demand('message.seen').markSeen(id)),
@@ -102,7 +118,8 @@ export const exercises: Readonly<Record<CallableOperation, Exercise>> = {
     call: (trial) => trial.account.rooms(),
     verify: (trial, _id, rooms) => {
       const keys = (rooms as readonly Room[]).map(({ key }) => key)
-      for (const ref of trial.fixture.rooms) demand(keys.includes(roomKey(ref)), `${roomKey(ref)} has to be listed.`)
+      for (const ref of trial.fixture.rooms)
+        demand(keys.includes(roomKey(ref)), `${roomKey(ref)} has to be listed.`)
     },
   },
   'room.open': {
@@ -114,7 +131,8 @@ export const exercises: Readonly<Record<CallableOperation, Exercise>> = {
     },
   },
   'media.upload': {
-    call: (trial) => trial.room.demand('media.upload').upload(new Blob(['some bytes'], { type: 'text/plain' })),
+    call: (trial) =>
+      trial.room.demand('media.upload').upload(new Blob(['some bytes'], { type: 'text/plain' })),
     verify: (_trial, _id, media) => {
       const { id, url } = media as { readonly id?: string; readonly url?: string }
       demand(id !== undefined || url !== undefined, 'An uploaded file has to have an id or an address.')

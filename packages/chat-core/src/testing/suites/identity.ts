@@ -53,7 +53,10 @@ export function identitySuite(harness: AdapterHarness): Suite {
             const heard = new Set(trial.messages(trial.room.ref).map(({ ref }) => messageKey(ref)))
             demand(messages.length > 0, 'What was just said has to be in the history.')
             for (const { ref } of messages) {
-              demand(heard.has(messageKey(ref)), `${messageKey(ref)} is in the history, and was not heard as that.`)
+              demand(
+                heard.has(messageKey(ref)),
+                `${messageKey(ref)} is in the history, and was not heard as that.`,
+              )
             }
           }),
       },

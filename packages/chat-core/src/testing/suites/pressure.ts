@@ -33,7 +33,9 @@ export function pressureSuite(harness: AdapterHarness): Suite {
             // oxlint-disable-next-line no-await-in-loop -- in this order
             for (const text of said) await trial.platform.say(trial.room.ref, text)
             await trial.settle()
-            const { depth } = trial.hub.inspect().subscriptions.find(({ name }) => name === 'stands still') ?? { depth: 0 }
+            const { depth } = trial.hub
+              .inspect()
+              .subscriptions.find(({ name }) => name === 'stands still') ?? { depth: 0 }
             demand(depth <= limit, `${depth} events wait behind a handler whose limit is ${limit}.`)
             open()
             await trial.recover()
@@ -55,7 +57,10 @@ export function pressureSuite(harness: AdapterHarness): Suite {
             const { sources } = trial.hub.inspect().accounts[0] ?? { sources: [] }
             if (trial.sources.includes('webhook') || sources.some(({ pausable }) => pausable)) return
             trial.hub.on('message', () => new Promise(() => undefined), { name: 'never ends', limit })
-            const said = Array.from({ length: saidCount }, (_, index) => `line ${String(index).padStart(3, '0')}`)
+            const said = Array.from(
+              { length: saidCount },
+              (_, index) => `line ${String(index).padStart(3, '0')}`,
+            )
             await trial.say(trial.room.ref, said)
             demandSame([...trial.texts(trial.room.ref)].sort(), said, 'The other handler')
           }),

@@ -1,7 +1,7 @@
 import { ChatError } from '../../error.js'
 import { messageKey } from '../../message-ref.js'
 import type { RoomRef } from '../../room-ref.js'
-import type { ArchivedEvent, OutboxItem, Store } from '../../store.js'
+import type { ArchivedEvent, OutboxItem, StoreParts } from '../../store.js'
 import { demand, demandAnswers } from '../demand.js'
 import { createFakeClock, type FakeClock } from '../fake-clock.js'
 import type { Case, Suite } from '../suite.js'
@@ -11,16 +11,18 @@ export interface StoreHarness {
   /** Begins a suite's titles: `sqlite`. */
   readonly name: string
   /** Makes an empty store. Whatever of it runs out does so by this clock. */
-  create(clock: FakeClock): Promise<Store>
+  create(clock: FakeClock): Promise<StoreParts>
   /**
    * Opens what another store left behind, as after a crash of the process: the other one was not closed. Needed where
    * the store says that it is durable.
    */
-  reopen?(store: Store, clock: FakeClock): Promise<Store>
+  reopen?(store: StoreParts, clock: FakeClock): Promise<StoreParts>
+  /** Lets go of a store, at the end of its case. */
+  close?(store: StoreParts): Promise<void>
 }
 
 /** A part of a store, by its name, for a case. */
-type Part = Exclude<keyof Store, 'durable' | 'close'>
+type Part = Exclude<keyof StoreParts, 'durable' | 'close'>
 
 const room: RoomRef = { platform: 'memory', account: 'bot', room: 'lobby/1', kind: 'live' }
 const otherRoom: RoomRef = { ...room, room: 'lobby' }
@@ -29,7 +31,14 @@ const minuteMs = 60_000
 /** A message event as an archive is given it. */
 function archived(id: string, sentAt: number, where: RoomRef = room): ArchivedEvent {
   const ref = { room: where, id }
-  const author = { id: 'ann', name: 'Ann', roles: new Set(['moderator'] as const), badges: [], self: false, anonymous: false }
+  const author = {
+    id: 'ann',
+    name: 'Ann',
+    roles: new Set(['moderator'] as const),
+    badges: [],
+    self: false,
+    anonymous: false,
+  }
   const text = `line ${id}`
   const message = { ref, author, parts: [{ type: 'text', text }] as const, text, sentAt, raw: { id } }
   return { key: messageKey(ref), receivedAt: sentAt + 5, event: { type: 'message', message } }
@@ -37,7 +46,16 @@ function archived(id: string, sentAt: number, where: RoomRef = room): ArchivedEv
 
 function item(key: string, nowMs: number): OutboxItem {
   const outgoing = { parts: [{ type: 'text', text: key }] as const, text: key, clientId: `client ${key}` }
-  return { key, room, outgoing, state: 'waiting', priority: 'chatter', onUnknown: 'fail', createdAtMs: nowMs, deadlineAtMs: nowMs + minuteMs }
+  return {
+    key,
+    room,
+    outgoing,
+    state: 'waiting',
+    priority: 'chatter',
+    onUnknown: 'fail',
+    createdAtMs: nowMs,
+    deadlineAtMs: nowMs + minuteMs,
+  }
 }
 
 /** The contract of a store as suites, to be run by {@link runSuites} or a runner of your own. */
@@ -46,7 +64,7 @@ export function storeSuites(harness: StoreHarness): readonly Suite[] {
   const about = <Name extends Part>(
     part: Name,
     name: string,
-    body: (part: NonNullable<Store[Name]>, clock: FakeClock) => Promise<void>,
+    body: (part: NonNullable<StoreParts[Name]>, clock: FakeClock) => Promise<void>,
   ): Case => ({
     name,
     run: async () => {
@@ -54,9 +72,9 @@ export function storeSuites(harness: StoreHarness): readonly Suite[] {
       const store = await harness.create(clock)
       try {
         const found = store[part]
-        if (found !== undefined) await body(found as NonNullable<Store[Name]>, clock)
+        if (found !== undefined) await body(found as NonNullable<StoreParts[Name]>, clock)
       } finally {
-        await store.close?.()
+        await harness.close?.(store)
       }
     },
   })
@@ -65,13 +83,20 @@ export function storeSuites(harness: StoreHarness): readonly Suite[] {
     {
       name: 'cursors',
       cases: [
-        about('cursors', 'are undefined before they are set, and then the last that was set', async (cursors) => {
-          demand((await cursors.get(room, 'socket')) === undefined, 'A cursor that was never set has to be undefined.')
-          await cursors.set(room, 'socket', 'a')
-          await cursors.set(room, 'socket', 'b')
-          const cursor = await cursors.get(room, 'socket')
-          demand(cursor === 'b', `The cursor has to be the last that was set, b, not ${cursor}.`)
-        }),
+        about(
+          'cursors',
+          'are undefined before they are set, and then the last that was set',
+          async (cursors) => {
+            demand(
+              (await cursors.get(room, 'socket')) === undefined,
+              'A cursor that was never set has to be undefined.',
+            )
+            await cursors.set(room, 'socket', 'a')
+            await cursors.set(room, 'socket', 'b')
+            const cursor = await cursors.get(room, 'socket')
+            demand(cursor === 'b', `The cursor has to be the last that was set, b, not ${cursor}.`)
+          },
+        ),
         about('cursors', 'are kept apart by room and by source', async (cursors) => {
           await cursors.set(room, 'socket', 'here')
           await cursors.set(room, 'poll', 'polled')
@@ -89,8 +114,16 @@ export function storeSuites(harness: StoreHarness): readonly Suite[] {
       name: 'claims',
       cases: [
         about('claims', 'are given to one owner, and held against another', async (claims) => {
-          demandAnswers(await claims.claim(['a', 'b'], 'one', minuteMs), ['claimed', 'claimed'], 'The first owner')
-          demandAnswers(await claims.claim(['b', 'c'], 'two', minuteMs), ['held', 'claimed'], 'The second owner')
+          demandAnswers(
+            await claims.claim(['a', 'b'], 'one', minuteMs),
+            ['claimed', 'claimed'],
+            'The first owner',
+          )
+          demandAnswers(
+            await claims.claim(['b', 'c'], 'two', minuteMs),
+            ['held', 'claimed'],
+            'The second owner',
+          )
         }),
         about('claims', 'of many who ask at once are given to one', async (claims) => {
           const owners = Array.from({ length: 20 }, (_, index) => `owner ${index}`)
@@ -110,23 +143,31 @@ export function storeSuites(harness: StoreHarness): readonly Suite[] {
           await clock.advance(minuteMs - 1_000)
           demandAnswers(await claims.claim(['a'], 'two', minuteMs), ['held'], 'A claim that was renewed')
         }),
-        about('claims', 'lost by an owner who slept can be neither committed, renewed nor released by it', async (claims, clock) => {
-          await claims.claim(['a'], 'asleep', minuteMs)
-          await clock.advance(minuteMs + 1)
-          await claims.claim(['a'], 'awake', minuteMs)
-          demandAnswers(await claims.commit(['a'], 'asleep', minuteMs), [false], 'The sleeper commits')
-          await claims.release(['a'], 'asleep')
-          await claims.renew(['a'], 'asleep', 60 * minuteMs)
-          demandAnswers(await claims.claim(['a'], 'third', minuteMs), ['held'], 'It still is the other’s')
-          demandAnswers(await claims.commit(['a'], 'awake', minuteMs), [true], 'The other commits')
-        }),
-        about('claims', 'are committed once, and known as committed through the window', async (claims, clock) => {
-          await claims.claim(['a'], 'one', minuteMs)
-          demandAnswers(await claims.commit(['a'], 'one', 60 * minuteMs), [true], 'The first commit')
-          demandAnswers(await claims.commit(['a'], 'one', 60 * minuteMs), [false], 'The second')
-          await clock.advance(59 * minuteMs)
-          demandAnswers(await claims.claim(['a'], 'two', minuteMs), ['committed'], 'Within the window')
-        }),
+        about(
+          'claims',
+          'lost by an owner who slept can be neither committed, renewed nor released by it',
+          async (claims, clock) => {
+            await claims.claim(['a'], 'asleep', minuteMs)
+            await clock.advance(minuteMs + 1)
+            await claims.claim(['a'], 'awake', minuteMs)
+            demandAnswers(await claims.commit(['a'], 'asleep', minuteMs), [false], 'The sleeper commits')
+            await claims.release(['a'], 'asleep')
+            await claims.renew(['a'], 'asleep', 60 * minuteMs)
+            demandAnswers(await claims.claim(['a'], 'third', minuteMs), ['held'], 'It still is the other’s')
+            demandAnswers(await claims.commit(['a'], 'awake', minuteMs), [true], 'The other commits')
+          },
+        ),
+        about(
+          'claims',
+          'are committed once, and known as committed through the window',
+          async (claims, clock) => {
+            await claims.claim(['a'], 'one', minuteMs)
+            demandAnswers(await claims.commit(['a'], 'one', 60 * minuteMs), [true], 'The first commit')
+            demandAnswers(await claims.commit(['a'], 'one', 60 * minuteMs), [false], 'The second')
+            await clock.advance(59 * minuteMs)
+            demandAnswers(await claims.claim(['a'], 'two', minuteMs), ['committed'], 'Within the window')
+          },
+        ),
         about('claims', 'that are given back can be claimed at once', async (claims) => {
           await claims.claim(['a'], 'one', minuteMs)
           await claims.release(['a'], 'one')
@@ -143,28 +184,36 @@ export function storeSuites(harness: StoreHarness): readonly Suite[] {
           const second = await archive.append([archived('2', nowMs + 1), archived('3', nowMs + 2)])
           demandAnswers([...first, ...second], [true, true, false, true], 'New')
         }),
-        about('archive', 'of twenty who append the same event at once tells one that it was new', async (archive, clock) => {
-          const one = archived('1', clock.now())
-          const answers = await Promise.all(Array.from({ length: 20 }, () => archive.append([one])))
-          const { length } = answers.flat().filter(Boolean)
-          demand(length === 1, `${length} were told that it was new.`)
-        }),
-        about('archive', 'reads messages back page by page, oldest first in each, of one room', async (archive, clock) => {
-          const nowMs = clock.now()
-          const ids = ['1', '2', '3', '4', '5']
-          await archive.append(ids.map((id, index) => archived(id, nowMs + index)))
-          await archive.append([archived('9', nowMs, otherRoom)])
-          const read: string[] = []
-          let before: string | undefined
-          do {
-            // oxlint-disable-next-line no-await-in-loop -- one page leads to the next
-            const page = await archive.history(room, { limit: 2, ...(before !== undefined && { before }) })
-            read.unshift(...page.messages.map(({ ref }) => ref.id))
-            demand(page.before === undefined || page.before !== before, 'A page must not lead to itself.')
-            before = page.before
-          } while (before !== undefined)
-          demandAnswers(read, ids, 'Read back in pages of two')
-        }),
+        about(
+          'archive',
+          'of twenty who append the same event at once tells one that it was new',
+          async (archive, clock) => {
+            const one = archived('1', clock.now())
+            const answers = await Promise.all(Array.from({ length: 20 }, () => archive.append([one])))
+            const { length } = answers.flat().filter(Boolean)
+            demand(length === 1, `${length} were told that it was new.`)
+          },
+        ),
+        about(
+          'archive',
+          'reads messages back page by page, oldest first in each, of one room',
+          async (archive, clock) => {
+            const nowMs = clock.now()
+            const ids = ['1', '2', '3', '4', '5']
+            await archive.append(ids.map((id, index) => archived(id, nowMs + index)))
+            await archive.append([archived('9', nowMs, otherRoom)])
+            const read: string[] = []
+            let before: string | undefined
+            do {
+              // oxlint-disable-next-line no-await-in-loop -- one page leads to the next
+              const page = await archive.history(room, { limit: 2, ...(before !== undefined && { before }) })
+              read.unshift(...page.messages.map(({ ref }) => ref.id))
+              demand(page.before === undefined || page.before !== before, 'A page must not lead to itself.')
+              before = page.before
+            } while (before !== undefined)
+            demandAnswers(read, ids, 'Read back in pages of two')
+          },
+        ),
         about('archive', 'gives a message back as it was, roles and raw form too', async (archive, clock) => {
           await archive.append([archived('1', clock.now())])
           const [message] = (await archive.history(room, {})).messages
@@ -180,42 +229,64 @@ export function storeSuites(harness: StoreHarness): readonly Suite[] {
         about('leases', 'have one owner at a time', async (leases) => {
           const lease = await leases.acquire('shard', 'one', minuteMs)
           demand(lease?.owner === 'one', 'A lease that nobody has is given.')
-          demand((await leases.acquire('shard', 'two', minuteMs)) === undefined, 'A lease that one has is not given to another.')
+          demand(
+            (await leases.acquire('shard', 'two', minuteMs)) === undefined,
+            'A lease that one has is not given to another.',
+          )
         }),
-        about('leases', 'keep their epoch when they are renewed, and have a higher one for a new owner', async (leases, clock) => {
-          const first = await leases.acquire('shard', 'one', minuteMs)
-          await clock.advance(minuteMs / 2)
-          const renewed = await leases.acquire('shard', 'one', minuteMs)
-          demand(renewed?.epoch === first?.epoch, 'Renewing must not change the epoch.')
-          await clock.advance(minuteMs + 1)
-          const second = await leases.acquire('shard', 'two', minuteMs)
-          demand((second?.epoch ?? 0) > (first?.epoch ?? 0), 'A new owner has to have a higher epoch.')
-        }),
+        about(
+          'leases',
+          'keep their epoch when they are renewed, and have a higher one for a new owner',
+          async (leases, clock) => {
+            const first = await leases.acquire('shard', 'one', minuteMs)
+            await clock.advance(minuteMs / 2)
+            const renewed = await leases.acquire('shard', 'one', minuteMs)
+            demand(renewed?.epoch === first?.epoch, 'Renewing must not change the epoch.')
+            await clock.advance(minuteMs + 1)
+            const second = await leases.acquire('shard', 'two', minuteMs)
+            demand((second?.epoch ?? 0) > (first?.epoch ?? 0), 'A new owner has to have a higher epoch.')
+          },
+        ),
         about('leases', 'cannot be given back by one who lost them', async (leases, clock) => {
           const first = await leases.acquire('shard', 'asleep', minuteMs)
           demand(first !== undefined, 'A lease that nobody has is given.')
           await clock.advance(minuteMs + 1)
           await leases.acquire('shard', 'awake', minuteMs)
           await leases.release(first)
-          demand((await leases.acquire('shard', 'third', minuteMs)) === undefined, 'The lease still is the other’s.')
+          demand(
+            (await leases.acquire('shard', 'third', minuteMs)) === undefined,
+            'The lease still is the other’s.',
+          )
         }),
       ],
     },
     {
       name: 'outbox',
       cases: [
-        about('outbox', 'keeps an item once, and gives back the one that was there', async (outbox, clock) => {
-          demand((await outbox.add(item('a', clock.now()))) === undefined, 'A new item has none before it.')
-          const before = await outbox.add(item('a', clock.now() + 1))
-          demand(before?.createdAtMs === clock.now(), 'The second add has to be given the first item.')
-        }),
+        about(
+          'outbox',
+          'keeps an item once, and gives back the one that was there',
+          async (outbox, clock) => {
+            demand((await outbox.add(item('a', clock.now()))) === undefined, 'A new item has none before it.')
+            const before = await outbox.add(item('a', clock.now() + 1))
+            demand(before?.createdAtMs === clock.now(), 'The second add has to be given the first item.')
+          },
+        ),
         about('outbox', 'lists what is not sent, oldest first', async (outbox, clock) => {
           const nowMs = clock.now()
           for (const key of ['a', 'b', 'c']) await outbox.add(item(key, nowMs))
-          await outbox.update({ ...item('b', nowMs), state: 'sent', receipt: { refs: [{ room, id: '7' }], sentAt: nowMs } })
+          await outbox.update({
+            ...item('b', nowMs),
+            state: 'sent',
+            receipt: { refs: [{ room, id: '7' }], sentAt: nowMs },
+          })
           await outbox.update({ ...item('a', nowMs), state: 'sending' })
           const pending = await outbox.pending()
-          demandAnswers(pending.map(({ key, state }) => `${key} ${state}`), ['a sending', 'c waiting'], 'Pending')
+          demandAnswers(
+            pending.map(({ key, state }) => `${key} ${state}`),
+            ['a sending', 'c waiting'],
+            'Pending',
+          )
         }),
         about('outbox', 'remembers the receipt of what was sent', async (outbox, clock) => {
           const receipt = { refs: [{ room, id: '7' }], sentAt: clock.now() }
@@ -234,16 +305,35 @@ export function storeSuites(harness: StoreHarness): readonly Suite[] {
     {
       name: 'dead letters',
       cases: [
-        about('deadLetters', 'are listed oldest first, until they are removed', async (deadLetters, clock) => {
-          for (const key of ['a', 'b']) {
-            const { event } = archived(key, clock.now())
-            await deadLetters.add({ key, handler: 'bot', event, attempts: 3, error: 'it failed', failedAtMs: clock.now() })
-          }
-          demandAnswers((await deadLetters.list()).map(({ key }) => key), ['a', 'b'], 'Listed')
-          await deadLetters.remove('a')
-          await deadLetters.remove('never there')
-          demandAnswers((await deadLetters.list()).map(({ key }) => key), ['b'], 'Left')
-        }),
+        about(
+          'deadLetters',
+          'are listed oldest first, until they are removed',
+          async (deadLetters, clock) => {
+            for (const key of ['a', 'b']) {
+              const { event } = archived(key, clock.now())
+              await deadLetters.add({
+                key,
+                handler: 'bot',
+                event,
+                attempts: 3,
+                error: 'it failed',
+                failedAtMs: clock.now(),
+              })
+            }
+            demandAnswers(
+              (await deadLetters.list()).map(({ key }) => key),
+              ['a', 'b'],
+              'Listed',
+            )
+            await deadLetters.remove('a')
+            await deadLetters.remove('never there')
+            demandAnswers(
+              (await deadLetters.list()).map(({ key }) => key),
+              ['b'],
+              'Left',
+            )
+          },
+        ),
       ],
     },
     {
@@ -296,7 +386,8 @@ async function demandDurable(harness: StoreHarness): Promise<void> {
   await kv?.set('name', 'value')
   const second = await harness.reopen(first, clock)
   try {
-    if (second.cursors) demand((await second.cursors.get(room, 'poll')) === 'here', 'The cursor was forgotten.')
+    if (second.cursors)
+      demand((await second.cursors.get(room, 'poll')) === 'here', 'The cursor was forgotten.')
     if (second.claims) {
       const answers = await second.claims.claim(['done', 'under way'], 'two', minuteMs)
       demandAnswers(answers, ['committed', 'held'], 'Claims of the process that died')
@@ -308,11 +399,15 @@ async function demandDurable(harness: StoreHarness): Promise<void> {
       demand(isNew[0] === false, 'The archive forgot an event.')
     }
     if (second.outbox) {
-      demandAnswers((await second.outbox.pending()).map(({ key }) => key), ['a'], 'What is to be sent')
+      demandAnswers(
+        (await second.outbox.pending()).map(({ key }) => key),
+        ['a'],
+        'What is to be sent',
+      )
     }
     if (second.kv) demand((await second.kv.get('name')) === 'value', 'The value was forgotten.')
   } finally {
-    await second.close?.()
-    await first.close?.()
+    await harness.close?.(second)
+    await harness.close?.(first)
   }
 }

@@ -12,7 +12,11 @@ export interface Said extends Pick<PlatformMessage, 'id' | 'text'> {
 }
 
 /** Says these with time to be heard after each, and notes when. */
-export async function sayAll(trial: Trial, room: RoomRef, texts: readonly string[]): Promise<readonly Said[]> {
+export async function sayAll(
+  trial: Trial,
+  room: RoomRef,
+  texts: readonly string[],
+): Promise<readonly Said[]> {
   const said: Said[] = []
   for (const text of texts) {
     const atMs = trial.clock.now()
@@ -43,5 +47,8 @@ export function demandToldOrGap(trial: Trial, room: RoomRef, said: readonly Said
   demand(strange === undefined, `“${strange}” was told in ${room.room}, and nobody said it there.`)
   const known = new Set(said.map(({ id }) => id))
   const unknown = told.find((id) => !known.has(id))
-  demand(unknown === undefined, `A message ${unknown} was told that the platform does not know: something was doubled.`)
+  demand(
+    unknown === undefined,
+    `A message ${unknown} was told that the platform does not know: something was doubled.`,
+  )
 }

@@ -20,9 +20,15 @@ export function webhookSuite(harness: AdapterHarness): Suite {
           withTrial(harness, async (trial) => {
             const { webhook } = trial.platform
             if (!trial.sources.includes('webhook')) return
-            demand(webhook !== undefined, 'An adapter that takes webhooks needs “platform.webhook” in its harness.')
+            demand(
+              webhook !== undefined,
+              'An adapter that takes webhooks needs “platform.webhook” in its harness.',
+            )
             const response = await deliver(trial, await webhook.forge(trial.room.ref, 'forged'))
-            demand(response.status >= 400 && response.status < 500, `It has to be refused, not answered ${response.status}.`)
+            demand(
+              response.status >= 400 && response.status < 500,
+              `It has to be refused, not answered ${response.status}.`,
+            )
             await trial.settle()
             demandSame(trial.texts(trial.room.ref), [], 'Told')
           }),
@@ -40,7 +46,10 @@ export function webhookSuite(harness: AdapterHarness): Suite {
             ]) {
               // oxlint-disable-next-line no-await-in-loop -- one stranger after the other
               const { status } = await deliver(trial, request)
-              demand(status >= 400 && status < 500, `A stranger’s request has to be refused, not answered ${status}.`)
+              demand(
+                status >= 400 && status < 500,
+                `A stranger’s request has to be refused, not answered ${status}.`,
+              )
             }
             demand(trial.of('message').length === 0, 'A stranger’s request must tell nothing.')
           }),
