@@ -17,6 +17,7 @@ export type {
   AdapterFixture,
   AdapterHarness,
   PlatformControl,
+  PlatformCounts,
   PlatformMessage,
   SayOptions,
   WebhookControl,

@@ -19,6 +19,16 @@ export interface SayOptions {
   readonly sentAtMs?: number
 }
 
+/** What a platform counts, from its beginning. */
+export interface PlatformCounts {
+  /** Requests from the adapter, of whatever kind: by this "before any I/O" is judged. */
+  readonly requests: number
+  /** Connections that are open now. */
+  readonly connections: number
+  /** Frames sent over connections. */
+  readonly frames: number
+}
+
 /** A platform in the hands of a suite: a server of yours on loopback or in memory, with a few strings to pull. */
 export interface PlatformControl {
   /** Somebody else says something. @returns the platform's id of the message */
@@ -34,14 +44,10 @@ export interface PlatformControl {
   readonly produce: Readonly<Partial<Record<ChatEventType, (room: RoomRef) => Promise<void>>>>
   /** What stands in the room now, oldest first. */
   messages(room: RoomRef): readonly PlatformMessage[]
-  /** How often an operation took place; asked for those that leave no message behind. */
-  performed(operation: Operation): number
-  /** How many requests have come from the adapter: by this "before any I/O" is judged. */
-  readonly requests: number
-  /** How many connections are open. */
-  readonly connections: number
-  /** How many frames, or answers of a poll, the adapter was sent. */
-  readonly frames: number
+  /** How often an operation took place. Needed for those that leave no message behind. */
+  performed?(operation: Operation): number
+  /** What has come and gone between the platform and the adapter. */
+  counts(): PlatformCounts
   /** Cuts every connection. Needed where there is a socket. */
   cut?(): void
   /** Cuts every connection as soon as so many more frames were sent; 0: before the next one. Needed with a socket. */

@@ -112,14 +112,9 @@ function createControl(platform: MemoryPlatform, via: 'socket' | 'webhook'): Pla
       const call = calls[operation]
       return call === undefined ? 0 : platform.performed(call)
     },
-    get requests() {
-      return platform.requests
-    },
-    get connections() {
-      return platform.connections
-    },
-    get frames() {
-      return platform.frames
+    counts: () => {
+      const { connections, frames, requests } = platform
+      return { connections, frames, requests }
     },
     cut: () => platform.cut(),
     cutAfter: (frames) => platform.cutAfter(frames),

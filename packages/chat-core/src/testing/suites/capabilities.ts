@@ -44,12 +44,12 @@ function callCase(harness: AdapterHarness, operation: CallableOperation): Case {
           await verify(trial, id, value)
           return
         }
-        const { requests } = trial.platform
+        const { requests } = trial.platform.counts()
         const code = level === 'none' ? 'unsupported' : 'missing_scope'
         const attempt = (async () => call(trial, id))()
         await demandRejection(trial.during(attempt), code, operation)
         demand(
-          trial.platform.requests === requests,
+          trial.platform.counts().requests === requests,
           `${operation} is refused, and asked the platform all the same.`,
         )
       }),

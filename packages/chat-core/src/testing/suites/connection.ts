@@ -130,7 +130,7 @@ async function talk(harness: AdapterHarness, cutAfter: number | undefined): Prom
     if (cutAfter === undefined) {
       demandSame([...trial.texts(here)].sort(), [...said, ...last].map(({ text }) => text).sort(), 'Uncut')
     }
-    return trial.platform.frames
+    return trial.platform.counts().frames
   } finally {
     await trial.end()
   }
@@ -142,8 +142,8 @@ export function closingSuite(harness: AdapterHarness): Suite {
     const { clock, platform } = trial
     demand(clock.pending === 0, `${clock.pending} timers still run after the hub was closed.`)
     demand(
-      platform.connections === 0,
-      `${platform.connections} connections are still open after the hub was closed.`,
+      platform.counts().connections === 0,
+      `${platform.counts().connections} connections are still open after the hub was closed.`,
     )
   }
   const closedAfter = (prepare: (trial: Trial) => Promise<void>) => async (): Promise<void> => {
@@ -201,7 +201,10 @@ export function closingSuite(harness: AdapterHarness): Suite {
           await trial.connect()
           await trial.during(trial.account.remove())
           await trial.settle()
-          demand(trial.platform.connections === 0, 'The account that was taken out is still connected.')
+          demand(
+            trial.platform.counts().connections === 0,
+            'The account that was taken out is still connected.',
+          )
         }),
       },
     ],
