@@ -20,6 +20,8 @@ export async function serve(handle: (request: Request) => Promise<Response> | Re
       if (body === null) outgoing.end()
       else {
         const stream = Readable.fromWeb(body as NodeStream)
+        // A body that fails ends the connection in the middle, as a cut one does.
+        stream.on('error', () => outgoing.destroy())
         stream.pipe(outgoing)
         outgoing.on('close', () => stream.destroy())
       }
