@@ -55,9 +55,16 @@ function fileFindings(root: string, member: Member): readonly Finding[] {
   }
   if (!existsSync(join(member.directory, 'src/index.ts'))) add('src/index.ts', 'is missing')
   if (listCode(member.directory, 'test', /\.test\.ts$/).length === 0) add('test', 'holds no *.test.ts')
+  const programs = new Map<string, number>()
   for (const file of listCode(member.directory, 'examples')) {
     const lines = (read(file) ?? '').trimEnd().split('\n').length
-    if (lines >= 40) add(file, `has ${lines} lines; an example stays under 40`)
+    const [, folder, inner] = file.split('/')
+    if (inner !== undefined)
+      programs.set(`examples/${folder}`, (programs.get(`examples/${folder}`) ?? 0) + lines)
+    else if (lines >= 40) add(file, `has ${lines} lines; an example stays under 40`)
+  }
+  for (const [folder, lines] of programs) {
+    if (lines >= 300) add(folder, `has ${lines} lines; an example of several files stays under 300`)
   }
   return findings
 }

@@ -70,6 +70,19 @@ test('an example of forty lines is found, one of thirty-nine is not', () => {
   expect(findings()).toEqual(['packages/new-one/examples/long.ts has 40 lines; an example stays under 40'])
 })
 
+test('an example of several files may have more, up to three hundred lines together', () => {
+  const { root, findings } = makePackage()
+  const lines = (count: number): string => 'export const one = 1\n'.repeat(count)
+  mkdirSync(join(root, 'packages/new-one/examples/whole'), { recursive: true })
+  writeExample(root, 'whole/first.ts', lines(199))
+  writeExample(root, 'whole/second.ts', lines(100))
+  expect(findings()).toEqual([])
+  writeExample(root, 'whole/third.ts', lines(1))
+  expect(findings()).toEqual([
+    'packages/new-one/examples/whole has 300 lines; an example of several files stays under 300',
+  ])
+})
+
 describe('package.json', () => {
   test.each([
     ['license', 'ISC', '"license" has to be "MIT"'],

@@ -35,7 +35,7 @@ test('the relay of the README serves events to those who know the secret', async
 })
 
 test('the teahouse’s adapter works over a real connection, cut and resumed', async () => {
-  const house = new Teahouse(Date.now, 100)
+  const house = new Teahouse(systemClock, 100)
   await using served = await serve((request) => house.handle(request))
   const lounge: RoomRef = { platform: 'teahouse', account: 'bot', room: 'lounge', kind: 'group' }
   // Its second before it connects again passes in a hundredth of one.
@@ -43,7 +43,8 @@ test('the teahouse’s adapter works over a real connection, cut and resumed', a
     systemClock.setTimeout(callback, delayMs / 100)
   await using hub = createHub({
     clock: { ...systemClock, setTimeout: hasty },
-    fetch: (input, init) => fetch(String(input).replace('https://teahouse.example', served.url), init),
+    fetch: (input, init) =>
+      fetch(new Request(input, init).url.replace('https://teahouse.example', served.url), init),
   })
   await using stream = hub.stream({ types: ['message', 'status'] })
   const next = async (): Promise<string | undefined> => {

@@ -11,7 +11,7 @@ export function createTeahouseHarness(keeps: number): AdapterHarness {
     name: `teahouse that keeps ${keeps} lines`,
     recoveryMs: 10_000,
     start: async (clock) => {
-      const house = new Teahouse(clock.now, keeps)
+      const house = new Teahouse(clock, keeps)
       const fail = (failure: Teahouse['failure']) => () => void (house.failure = failure)
       return {
         adapter: createTeahouseAdapter(house.token),

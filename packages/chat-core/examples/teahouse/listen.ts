@@ -51,7 +51,7 @@ export function createSource(ask: Ask, clock: Clock): Source {
   }
 }
 
-async function* readFrames({ body }: Response): AsyncGenerator<unknown> {
+async function* readFrames({ body }: Response): AsyncGenerator {
   let rest = ''
   const decoder = new TextDecoder()
   for await (const bytes of body ?? []) {

@@ -1,3 +1,5 @@
+import type { Clock } from '@wireloom/chat-core'
+
 /** A message, as the teahouse keeps and sends it. */
 export interface Line {
   readonly number: number
@@ -13,7 +15,7 @@ export class Teahouse {
   readonly token: string = 'teahouse-token-5c1e'
   framesUntilCut: number = Infinity
   failure: 'lost' | 401 | 429 | 503 | undefined
-  readonly #now: () => number
+  readonly #clock: Pick<Clock, 'now'>
   readonly #keeps: number
   readonly #rooms = new Map<string, Line[]>()
   readonly #guests = new Map<Guest, string>()
@@ -21,8 +23,8 @@ export class Teahouse {
   #frames = 0
 
   /** @param keeps how many lines of a room it remembers */
-  constructor(now: () => number, keeps: number) {
-    this.#now = now
+  constructor(clock: Pick<Clock, 'now'>, keeps: number) {
+    this.#clock = clock
     this.#keeps = keeps
   }
 
@@ -36,7 +38,7 @@ export class Teahouse {
     return lines
   }
 
-  write(room: string, from: string, says: string, atMs: number = this.#now()): Line {
+  write(room: string, from: string, says: string, atMs: number = this.#clock.now()): Line {
     const line = { number: this.lines(room).length + 1, from, says, atMs }
     this.lines(room).push(line)
     return line

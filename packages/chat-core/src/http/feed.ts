@@ -39,7 +39,7 @@ export interface FeedRecord {
 /** One reader's place in a feed. */
 export interface FeedReader {
   /** Its place now. */
-  readonly cursor: string
+  cursor(): string
   /** What is there to be said, so many at most; none where there is nothing. */
   read(limit: number): readonly { readonly cursor: string; readonly record: string }[]
 }
@@ -99,15 +99,12 @@ class HubFeed implements Feed {
     let isCut = cursor !== undefined && !isOurs
     let position = isOurs ? place.position : isCut ? 0 : this.#buffer.end
     const cursorAt = (at: number): string => formatCursor({ run: this.#run, position: at })
-    const feed = this
     return {
-      get cursor() {
-        return cursorAt(position)
-      },
+      cursor: () => cursorAt(position),
       read: (limit) => {
-        const replay = feed.#buffer.read(position, limit)
+        const replay = this.#buffer.read(position, limit)
         const first = position + replay.lost
-        const gap = isCut ? feed.#gap('restart', cursorAt(first)) : feed.#lossOf(replay, cursorAt(first))
+        const gap = isCut ? this.#gap('restart', cursorAt(first)) : this.#lossOf(replay, cursorAt(first))
         isCut = false
         position = replay.position
         const records = replay.records.map((record, index) => ({

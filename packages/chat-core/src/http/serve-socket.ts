@@ -53,9 +53,9 @@ export async function serveSocket(
 /** Until the next event, or with a time, until that is over. */
 async function pause(feed: Feed, gone: AbortSignal, delayMs: number | undefined): Promise<void> {
   await new Promise<void>((resolve) => {
-    let undo = (): void => undefined
+    let undo: (() => void) | undefined
     const done = (): void => {
-      undo()
+      undo?.()
       gone.removeEventListener('abort', done)
       resolve()
     }

@@ -43,7 +43,7 @@ export function createSseResponse(
   const body = new ReadableStream<Uint8Array>(
     {
       // So that the reader has a cursor before anything happened.
-      start: (controller) => controller.enqueue(encoder.encode(`retry: 1000\nid: ${reader.cursor}\n\n`)),
+      start: (controller) => controller.enqueue(encoder.encode(`retry: 1000\nid: ${reader.cursor()}\n\n`)),
       pull: async (controller) => {
         let records = reader.read(batch)
         if (records.length === 0 && !gone.aborted) {

@@ -1,9 +1,10 @@
 import type { Clock } from '../clock.js'
 import { ChatError } from '../error.js'
 import type { ChatEvent, MessageEvent } from '../event.js'
+import type { Envelope } from '../room.js'
 import type { Next } from './chain.js'
 import { cooldownsOf, describeRefusal, type Command, type Refusal } from './command.js'
-import type { Context } from './context.js'
+import { Context } from './context.js'
 import { Cooldowns } from './cooldowns.js'
 import { parseArguments, describeUsage } from './parse-arguments.js'
 import { readCommandLine, type CommandLine } from './words.js'
@@ -22,12 +23,28 @@ export interface CommandSettings {
 }
 
 /** A message that asks for a command. */
-export interface CommandCall {
+interface CommandCall {
   readonly line: CommandLine
   readonly settings: CommandSettings
   readonly clock: Clock
   /** Whether a router knew it. */
   isKnown: boolean
+}
+
+/** A context that knows what its message asks for. */
+export class CommandContext<State extends object> extends Context<ChatEvent, State> {
+  readonly call: CommandCall | undefined
+
+  constructor(
+    event: ChatEvent,
+    envelope: Envelope,
+    limit: { readonly signal: AbortSignal },
+    call: CommandCall | undefined,
+    name?: string,
+  ) {
+    super(event, envelope, limit, name)
+    this.call = call
+  }
 }
 
 /** What a message asks for; undefined for other events and for ordinary talk. */
@@ -69,7 +86,8 @@ export class Commands<State extends object> {
 
   /** Does what a message asks for, or hands it on. */
   run(context: Context<ChatEvent, State>, next: Next): unknown {
-    const { call } = context
+    // Routers run on these alone: see `toHandler`.
+    const { call } = context as CommandContext<State>
     const command = call && this.#byName.get(call.line.name)
     if (call === undefined || command === undefined || call.isKnown) return next()
     call.isKnown = true
@@ -85,7 +103,7 @@ export class Commands<State extends object> {
     const { clock, line, settings } = call
     const { roles } = context.event.message.author
     const told = { command: name }
-    const refused = (refusal: Refusal): unknown => refuse(refusal, context as Context, settings)
+    const refused = (refusal: Refusal): unknown => refuse(refusal, context, settings)
     if (allow !== undefined && !allow.some((role) => roles.has(role)))
       return refused({ ...told, reason: 'forbidden' })
     const parsed = parseArguments(args, line.rest)

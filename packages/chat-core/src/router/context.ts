@@ -3,7 +3,6 @@ import type { ChatEvent } from '../event.js'
 import type { Receipt, SendOptions } from '../outgoing.js'
 import type { Part } from '../part.js'
 import type { Envelope, Room } from '../room.js'
-import type { CommandCall } from './commands.js'
 
 /** What a handler of a router is given: the event, where it happened, and what is mostly done about it. */
 export class Context<Event extends ChatEvent = ChatEvent, State extends object = object> {
@@ -11,23 +10,14 @@ export class Context<Event extends ChatEvent = ChatEvent, State extends object =
   readonly envelope: Envelope
   /** What middleware found out for those after it. Lasts for this event. */
   readonly state: Partial<State> = {}
-  /** What the message asks for, where it begins like a command. */
-  readonly call: CommandCall | undefined
   readonly #limit: { readonly signal: AbortSignal }
   readonly #name: string | undefined
   #replies = 0
 
-  constructor(
-    event: Event,
-    envelope: Envelope,
-    limit: { readonly signal: AbortSignal },
-    call?: CommandCall,
-    name?: string,
-  ) {
+  constructor(event: Event, envelope: Envelope, limit: { readonly signal: AbortSignal }, name?: string) {
     this.event = event
     this.envelope = envelope
     this.#limit = limit
-    this.call = call
     this.#name = name
   }
 

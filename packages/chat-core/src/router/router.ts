@@ -6,12 +6,15 @@ import type { HandlerOptions, Undo } from '../subscription.js'
 import type { ArgumentShape } from './argument.js'
 import { chain, type Handler, type Next } from './chain.js'
 import type { Command, CommandHandler, CommandOptions } from './command.js'
-import { Commands, readCall, refuse, type CommandSettings } from './commands.js'
-import { Context } from './context.js'
+import { CommandContext, Commands, readCall, refuse, type CommandSettings } from './commands.js'
+import type { Context } from './context.js'
 import type { Filter } from './filter.js'
 import { nearestName } from './near-miss.js'
 import { describeUsage } from './parse-arguments.js'
 import { TimeLimit } from './time-limit.js'
+
+/** Of a command that names none. */
+type NoArguments = Readonly<Record<string, never>>
 
 /** Called with what was thrown; what it throws itself goes on outward. */
 export type Catcher<State extends object> = (error: unknown, context: Context<ChatEvent, State>) => unknown
@@ -69,7 +72,7 @@ export class Router<State extends object = object> {
    *
    * @throws ChatError `invalid` where the name, or an alias, is one already or holds white space
    */
-  command<Shape extends ArgumentShape = Record<never, never>>(
+  command<Shape extends ArgumentShape = NoArguments>(
     name: string,
     options: CommandOptions<Shape>,
     handler: CommandHandler<Shape, State>,
@@ -116,7 +119,7 @@ export class Router<State extends object = object> {
     return (event, envelope) => {
       const limit = new TimeLimit(clock, timeoutMs)
       const call = readCall(event, settings, clock)
-      const context = new Context<ChatEvent, State>(event, envelope, limit, call, name)
+      const context = new CommandContext<State>(event, envelope, limit, call, name)
       const result = this.#run(context, () => undefined)
       return limit.hold(call === undefined ? result : this.#suggest(context, result))
     }
@@ -135,14 +138,14 @@ export class Router<State extends object = object> {
   }
 
   /** Tells who asked for a command that nobody knows. */
-  async #suggest(context: Context<ChatEvent, State>, handled: unknown): Promise<void> {
+  async #suggest(context: CommandContext<State>, handled: unknown): Promise<void> {
     await handled
     const { call } = context
     if (call === undefined || call.isKnown) return
     const command = call.line.name
     const names = this.commands.flatMap(({ aliases = [], name }) => [name, ...aliases])
     const refusal = { reason: 'unknown', command, suggestion: nearestName(command, names) } as const
-    await refuse(refusal, context as Context, call.settings)
+    await refuse(refusal, context, call.settings)
   }
 
   #run(context: Context<ChatEvent, State>, next: Next): unknown {

@@ -15,6 +15,20 @@ export function demandSame(actual: readonly string[], expected: readonly string[
   demand(wrong === -1, `${what}: ${show(actual[wrong])} stands where ${show(expected[wrong])} should.`)
 }
 
+/** The same, whatever the order they stand in. */
+export function demandSameInAnyOrder(
+  actual: readonly string[],
+  expected: readonly string[],
+  what: string,
+): void {
+  const places = new Map(expected.map((each, index) => [each, index]))
+  const at = (each: string): number => places.get(each) ?? Infinity
+  const sorted = [...actual]
+  // oxlint-disable-next-line unicorn/no-array-sort -- a copy; toSorted is younger than what this runs on
+  sorted.sort((left, right) => at(left) - at(right))
+  demandSame(sorted, expected, what)
+}
+
 /** Fails the case where two lists of answers differ. */
 export function demandAnswers(
   actual: readonly (string | boolean | undefined)[],
@@ -37,7 +51,7 @@ export async function demandRejection(
     (reason: unknown) => reason ?? 'nothing',
   )
   demand(error !== undefined, `${what}: it has to reject as ${code}, and does not.`)
-  demand(isChatError(error), `${what}: it has to reject with a ChatError, not with ${String(error)}.`)
+  demand(isChatError(error), `${what}: it has to reject with a ChatError, not with a ${typeof error}.`)
   demand(
     error.code === code,
     `${what}: it has to reject as ${code}, not as ${error.code} (${error.message}).`,

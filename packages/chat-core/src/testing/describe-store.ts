@@ -1,5 +1,15 @@
-import { registerSuites, type TestRunner } from './suite.js'
-import { storeSuites, type StoreHarness } from './suites/store.js'
+import { crashSuite } from './store/crash.js'
+import { createAbout, type StoreHarness } from './store/harness.js'
+import { ownershipSuites } from './store/ownership.js'
+import { placeSuites } from './store/places.js'
+import { recordSuites } from './store/records.js'
+import { registerSuites, type Suite, type TestRunner } from './suite.js'
+
+/** The contract of a store as suites, to be run by {@link runSuites} or a runner of your own. */
+export function storeSuites(harness: StoreHarness): readonly Suite[] {
+  const about = createAbout(harness)
+  return [...placeSuites(about), ...ownershipSuites(about), ...recordSuites(about), crashSuite(harness)]
+}
 
 /**
  * Judges a store, part by part; parts it lacks are left out.

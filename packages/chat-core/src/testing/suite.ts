@@ -26,11 +26,11 @@ export interface CaseResult {
 }
 
 /** Hands suites to a test runner. */
-export function registerSuites({ describe, it }: TestRunner, title: string, suites: readonly Suite[]): void {
-  describe(title, () => {
+export function registerSuites(runner: TestRunner, title: string, suites: readonly Suite[]): void {
+  runner.describe(title, () => {
     for (const suite of suites) {
-      describe(suite.name, () => {
-        for (const each of suite.cases) it(each.name, () => each.run())
+      runner.describe(suite.name, () => {
+        for (const each of suite.cases) runner.it(each.name, () => each.run())
       })
     }
   })

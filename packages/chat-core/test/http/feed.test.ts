@@ -154,7 +154,7 @@ describe('a socket', () => {
     const server = new WebSocketServer({ host: '127.0.0.1', port: 0 })
     server.on('connection', (socket, { url }) => {
       const cursor = cursorOf(new Request(`http://127.0.0.1${url}`))
-      void serveSocket(feed, socket as FeedSocket, { cursor })
+      void serveSocket(feed, socket, { cursor })
     })
     await once(server, 'listening')
     const { port } = server.address() as { port: number }

@@ -53,7 +53,7 @@ describe('a webhook handler', () => {
       headers,
       body,
       duplex: 'half',
-    } as RequestInit)
+    })
     const response = await createWebhookHandler(hub, target, { mostBytes: 10_000 })(request)
     expect(response.status).toBe(413)
     expect(pulled).toBeLessThan(15)
@@ -66,7 +66,14 @@ describe('a webhook handler', () => {
     [new ChatError('protocol', 'a bug of the adapter'), 500],
     [new TypeError('a bug of ours'), 500],
   ])('answers %s with a status and no words', async (error, status) => {
-    const handle = createWebhookHandler({ webhook: () => Promise.reject(error) }, target)
+    const handle = createWebhookHandler(
+      {
+        webhook: async () => {
+          throw error
+        },
+      },
+      target,
+    )
     const response = await handle(new Request('http://127.0.0.1/', { method: 'POST', body: '{}' }))
     expect([response.status, await response.text()]).toEqual([status, ''])
   })

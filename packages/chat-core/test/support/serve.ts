@@ -1,7 +1,6 @@
 import { createServer, type IncomingMessage, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { Readable } from 'node:stream'
-import type { ReadableStream as NodeStream } from 'node:stream/web'
 
 export interface Served extends AsyncDisposable {
   readonly url: string
@@ -19,7 +18,7 @@ export async function serve(handle: (request: Request) => Promise<Response> | Re
       outgoing.flushHeaders()
       if (body === null) outgoing.end()
       else {
-        const stream = Readable.fromWeb(body as NodeStream)
+        const stream = Readable.fromWeb(body)
         // A body that fails ends the connection in the middle, as a cut one does.
         stream.on('error', () => outgoing.destroy())
         stream.pipe(outgoing)

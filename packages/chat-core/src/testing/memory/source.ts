@@ -59,9 +59,9 @@ async function listen(
   heard: (frame: Frame) => void,
 ): Promise<void> {
   await new Promise<void>((resolve, reject) => {
-    let disconnect = (): void => undefined
+    let disconnect: (() => void) | undefined
     const abort = (): void => {
-      disconnect()
+      disconnect?.()
       done()
     }
     const done = (): void => {

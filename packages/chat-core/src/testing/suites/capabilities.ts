@@ -37,16 +37,16 @@ function callCase(harness: AdapterHarness, operation: CallableOperation): Case {
       withTrial(harness, async (trial) => {
         const { level, granted } = trial.room.capabilities[operation]
         const [id = ''] = await trial.say(trial.room.ref, ['hello'])
-        const { call, verify } = exercises[operation]
+        const exercise = exercises[operation]
         if (level !== 'none' && granted !== false) {
-          const value = await trial.during(call(trial, id))
+          const value = await trial.during(exercise.call(trial, id))
           await trial.settle()
-          await verify(trial, id, value)
+          await exercise.verify(trial, id, value)
           return
         }
         const { requests } = trial.platform.counts()
         const code = level === 'none' ? 'unsupported' : 'missing_scope'
-        const attempt = (async () => call(trial, id))()
+        const attempt = (async () => exercise.call(trial, id))()
         await demandRejection(trial.during(attempt), code, operation)
         demand(
           trial.platform.counts().requests === requests,

@@ -1,4 +1,4 @@
-import { demand, demandSame } from '../demand.js'
+import { demand, demandSameInAnyOrder } from '../demand.js'
 import type { AdapterHarness } from '../harness.js'
 import type { Suite } from '../suite.js'
 import { Trial, withTrial } from '../trial.js'
@@ -21,11 +21,13 @@ export function gapsSuite(harness: AdapterHarness): Suite {
         run: () =>
           withTrial(harness, async (trial) => {
             if (!hasSocket(trial)) return
-            const { cut } = trial.platform
-            demand(cut !== undefined, 'An adapter with a socket needs “platform.cut” in its harness.')
+            demand(
+              trial.platform.cut !== undefined,
+              'An adapter with a socket needs “platform.cut” in its harness.',
+            )
             const before = await sayAll(trial, trial.room.ref, ['before'])
             await trial.clock.advance(20_000)
-            cut()
+            trial.platform.cut()
             const missed = await sayAll(trial, trial.room.ref, ['missed 1', 'missed 2', 'missed 3'])
             await trial.recover()
             const after = await sayAll(trial, trial.room.ref, ['after'])
@@ -109,10 +111,12 @@ export function cutsSuite(harness: AdapterHarness): Suite {
 async function talk(harness: AdapterHarness, cutAfter: number | undefined): Promise<number | undefined> {
   const trial = await Trial.prepare(harness)
   try {
-    const { cutAfter: cut } = trial.platform
     if (cutAfter !== undefined) {
-      demand(cut !== undefined, 'An adapter with a socket needs “platform.cutAfter” in its harness.')
-      cut(cutAfter)
+      demand(
+        trial.platform.cutAfter !== undefined,
+        'An adapter with a socket needs “platform.cutAfter” in its harness.',
+      )
+      trial.platform.cutAfter(cutAfter)
     }
     await trial.connect()
     if (!hasSocket(trial)) return undefined
@@ -128,7 +132,11 @@ async function talk(harness: AdapterHarness, cutAfter: number | undefined): Prom
     demandToldOrGap(trial, here, [...said, ...last])
     demandToldOrGap(trial, there, elsewhere)
     if (cutAfter === undefined) {
-      demandSame([...trial.texts(here)].sort(), [...said, ...last].map(({ text }) => text).sort(), 'Uncut')
+      demandSameInAnyOrder(
+        trial.texts(here),
+        [...said, ...last].map(({ text }) => text),
+        'Uncut',
+      )
     }
     return trial.platform.counts().frames
   } finally {
@@ -136,16 +144,17 @@ async function talk(harness: AdapterHarness, cutAfter: number | undefined): Prom
   }
 }
 
+function demandNothingLeft(trial: Trial): void {
+  const { clock, platform } = trial
+  demand(clock.pending === 0, `${clock.pending} timers still run after the hub was closed.`)
+  demand(
+    platform.counts().connections === 0,
+    `${platform.counts().connections} connections are still open after the hub was closed.`,
+  )
+}
+
 /** Nothing goes on after the end. */
 export function closingSuite(harness: AdapterHarness): Suite {
-  const demandNothingLeft = (trial: Trial): void => {
-    const { clock, platform } = trial
-    demand(clock.pending === 0, `${clock.pending} timers still run after the hub was closed.`)
-    demand(
-      platform.counts().connections === 0,
-      `${platform.counts().connections} connections are still open after the hub was closed.`,
-    )
-  }
   const closedAfter = (prepare: (trial: Trial) => Promise<void>) => async (): Promise<void> => {
     const trial = await Trial.prepare(harness)
     try {

@@ -1,7 +1,7 @@
 import type { ChatErrorCode } from '../../error.js'
 import { demand, demandRejection } from '../demand.js'
 import type { AdapterHarness } from '../harness.js'
-import type { Case, Suite } from '../suite.js'
+import type { Suite } from '../suite.js'
 import { withTrial, type Trial } from '../trial.js'
 
 /** Asks the platform for something, with the failure that the harness prepared; past the hub, which would try again. */
