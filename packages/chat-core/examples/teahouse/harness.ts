@@ -9,6 +9,7 @@ const roomOf = (room: string): RoomRef => ({ platform: 'teahouse', account: 'bot
 export function createTeahouseHarness(keeps: number): AdapterHarness {
   return {
     name: `teahouse that keeps ${keeps} lines`,
+    receives: ['socket'],
     recoveryMs: 10_000,
     start: async (clock) => {
       const house = new Teahouse(clock, keeps)

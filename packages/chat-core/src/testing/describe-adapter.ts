@@ -1,5 +1,5 @@
 import type { AdapterHarness } from './harness.js'
-import { registerSuites, type Suite, type TestRunner } from './suite.js'
+import { registerSuites, type Case, type Suite, type TestRunner } from './suite.js'
 import { capabilitiesSuite } from './suites/capabilities.js'
 import { closingSuite, cutsSuite, gapsSuite } from './suites/connection.js'
 import { duplicatesSuite, lossSuite, orderSuite, roomsSuite } from './suites/delivery.js'
@@ -26,7 +26,14 @@ export function adapterSuites(harness: AdapterHarness): readonly Suite[] {
     errorsSuite,
     secretsSuite,
     webhookSuite,
-  ].map((suite) => suite(harness))
+  ]
+    .map((createSuite) => createSuite(harness))
+    .map((suite) => ({ ...suite, cases: suite.cases.filter((each) => isAbout(each, harness)) }))
+    .filter(({ cases }) => cases.length > 0)
+}
+
+function isAbout({ via }: Case, { receives }: AdapterHarness): boolean {
+  return via === undefined || via.some((kind) => receives.includes(kind))
 }
 
 /**

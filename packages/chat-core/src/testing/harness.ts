@@ -3,6 +3,7 @@ import type { Operation } from '../capability.js'
 import type { ChatErrorCode } from '../error.js'
 import type { ChatEventType } from '../event.js'
 import type { RoomRef } from '../room-ref.js'
+import type { SourceKind } from '../source.js'
 import type { FakeClock } from './fake-clock.js'
 
 /** A message as it stands on the platform. */
@@ -56,7 +57,10 @@ export interface PlatformControl {
   readonly fail?: Readonly<Partial<Record<ChatErrorCode, () => void>>>
   /** For adapters that take webhooks. */
   readonly webhook?: WebhookControl
-  /** Resolves when the adapter has read whatever was sent to it so far. */
+  /**
+   * Resolves when the adapter has read whatever was sent to it so far. For one that polls, this moves the clock on by its
+   * interval.
+   */
   settle(): Promise<void>
   /** Ends it. */
   close(): Promise<void>
@@ -88,6 +92,8 @@ export interface AdapterFixture {
 export interface AdapterHarness {
   /** Begins a suite's titles: `kick`. */
   readonly name: string
+  /** How the adapter receives: cases that are about another way are left out. */
+  readonly receives: readonly SourceKind[]
   /** Makes a platform and an adapter that never met. All of their time is this clock's. */
   start(clock: FakeClock): Promise<AdapterFixture>
   /** How long, by the clock, the adapter may take to be back after a cut, in milliseconds. Default 60,000. */

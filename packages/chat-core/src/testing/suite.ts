@@ -1,6 +1,10 @@
+import type { SourceKind } from '../source.js'
+
 /** One thing that has to hold, as a sentence, and what finds out. */
 export interface Case {
   readonly name: string
+  /** Only of adapters that receive by one of these. Default: of all. */
+  readonly via?: readonly SourceKind[]
   /** Rejects where it does not hold. */
   run(): Promise<void>
 }

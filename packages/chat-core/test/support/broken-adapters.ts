@@ -1,4 +1,12 @@
-import type { AdapterContext, AdapterSession, Arrival, ChatAdapter, Source } from '../../src/index.js'
+import type {
+  AdapterContext,
+  AdapterSession,
+  Arrival,
+  ChatAdapter,
+  Sink,
+  Source,
+  SourceKind,
+} from '../../src/index.js'
 
 /** Something done to what a source hands over: what comes out takes the place of what went in. */
 type Fault = (arrivals: readonly Arrival[]) => readonly Arrival[]
@@ -53,6 +61,8 @@ export const brokenAdapters: readonly {
   readonly suite: string
   /** Others that cannot but notice. */
   readonly also?: readonly string[]
+  /** How it receives. Default: by a socket. */
+  readonly via?: SourceKind
   readonly wrap: (adapter: ChatAdapter) => ChatAdapter
 }[] = [
   {
@@ -115,6 +125,22 @@ export const brokenAdapters: readonly {
       beat()
       return {}
     }),
+  },
+  {
+    fault: 'goes on although it was told to wait',
+    suite: 'back-pressure',
+    via: 'poll',
+    wrap: wrapped((session) => ({
+      sources: session.sources.map((source): Source => {
+        const deaf = (sink: Sink): Sink => ({
+          offer: (arrivals) => (sink.offer(arrivals), 'ok'),
+          ready: () => sink.ready(),
+          cursor: (room) => sink.cursor(room),
+          signal: sink.signal,
+        })
+        return { via: source.via, pausable: true, run: (rooms, sink) => source.run(rooms, deaf(sink)) }
+      }),
+    })),
   },
   {
     fault: 'mixes up rooms',

@@ -8,3 +8,4 @@ describeAdapter(
   createMemoryHarness({ name: 'memory with a short history', historyLimit: 2 }),
 )
 describeAdapter({ describe, it }, createMemoryHarness({ name: 'memory by webhook', via: 'webhook' }))
+describeAdapter({ describe, it }, createMemoryHarness({ name: 'memory by polling', via: 'poll' }))

@@ -1,25 +1,36 @@
 import type { AdapterOperations, AdapterSession, ChatAdapter, WebhookResult } from '../../adapter.js'
-import type { DeclaredCapabilities } from '../../capability.js'
+import type { DeclaredCapabilities, ReceiveTraits } from '../../capability.js'
 import type { Clock } from '../../clock.js'
 import { ChatError, type ChatErrorCode } from '../../error.js'
 import type { HistoryPage, HistoryQuery } from '../../history.js'
 import type { Outgoing, Receipt } from '../../outgoing.js'
 import type { Role } from '../../role.js'
 import type { RoomRef } from '../../room-ref.js'
+import type { SourceKind } from '../../source.js'
+import { createPollSource } from './poll.js'
 import type { MemoryPlatform } from './platform.js'
 import { createMemorySource } from './source.js'
 import { toMessage, type Reader } from './to-event.js'
 import { readDelivery } from './webhook.js'
-import type { Call, Line } from './wire.js'
+import type { Answer, Call, Line } from './wire.js'
 
 const pageSize = 50
-const socketOnly = ['gap', 'status'] as const
+/** What each way brings, and how. */
+const receives = {
+  socket: {
+    ordered: true,
+    resumable: false,
+    events: ['message', 'edit', 'delete', 'restrict', 'other', 'gap', 'status'],
+  },
+  webhook: { ordered: false, resumable: false, events: ['message', 'edit', 'delete', 'restrict', 'other'] },
+  poll: { ordered: true, resumable: true, events: ['message', 'gap', 'status'] },
+} as const satisfies Readonly<Record<SourceKind, ReceiveTraits>>
 const native = { level: 'native', official: true } as const
 
 /** How the adapter is. */
 export interface MemoryAdapterOptions {
   /** How it receives. Default `socket`. */
-  readonly via?: 'socket' | 'webhook'
+  readonly via?: SourceKind
 }
 
 /** Joins a hub to a memory platform, as its user `bot`. */
@@ -42,11 +53,11 @@ class MemorySession implements AdapterSession, Reader {
   readonly #capabilities: DeclaredCapabilities
   readonly #rooms = new Map<string, RoomRef>()
 
-  constructor(platform: MemoryPlatform, clock: Clock, via: 'socket' | 'webhook') {
+  constructor(platform: MemoryPlatform, clock: Clock, via: SourceKind) {
     this.#platform = platform
     this.account = platform.user
     this.user = platform.user
-    this.sources = via === 'socket' ? [createMemorySource(platform, this, clock)] : []
+    this.sources = this.#createSources(via, clock)
     this.#capabilities = describeCapabilities(platform.historyLimit > 0, via)
     this.operations = this.#createOperations(clock)
   }
@@ -110,6 +121,13 @@ class MemorySession implements AdapterSession, Reader {
     }
   }
 
+  #createSources(via: SourceKind, clock: Clock): AdapterSession['sources'] {
+    if (via === 'webhook') return []
+    if (via === 'socket') return [createMemorySource(this.#platform, this, clock)]
+    const newest = (room: string): number => this.#platform.lines(room).at(-1)?.sequence ?? 0
+    return [createPollSource((call) => this.#ask('receive.poll', call), newest, this, clock)]
+  }
+
   #createOperations(clock: Clock): Partial<AdapterOperations> {
     return {
       edit: async ({ room, id }, { text }) => {
@@ -152,10 +170,7 @@ class MemorySession implements AdapterSession, Reader {
     return (await this.#ask(operation, call)).lines
   }
 
-  async #ask(
-    operation: string,
-    call: Call,
-  ): Promise<{ readonly lines: readonly Line[]; readonly isAll?: boolean }> {
+  async #ask(operation: string, call: Call): Promise<Extract<Answer, { status: 'done' }>> {
     const answer = await this.#platform.call(this.#platform.token, call)
     if (answer.status === 'done') return answer
     const known = { platform: 'memory', operation }
@@ -172,7 +187,7 @@ class MemorySession implements AdapterSession, Reader {
   }
 }
 
-function describeCapabilities(hasHistory: boolean, via: 'socket' | 'webhook'): DeclaredCapabilities {
+function describeCapabilities(hasHistory: boolean, via: SourceKind): DeclaredCapabilities {
   return {
     'message.send': native,
     'message.reply': native,
@@ -188,13 +203,6 @@ function describeCapabilities(hasHistory: boolean, via: 'socket' | 'webhook'): D
     'room.open': native,
     'media.upload': native,
     ...(hasHistory && { 'history.read': native }),
-    [`receive.${via}`]: {
-      ...native,
-      receive: {
-        ordered: via === 'socket',
-        resumable: false,
-        events: ['message', 'edit', 'delete', 'restrict', 'other', ...(via === 'socket' ? socketOnly : [])],
-      },
-    },
+    [`receive.${via}`]: { ...native, receive: receives[via] },
   }
 }

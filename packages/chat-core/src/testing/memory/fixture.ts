@@ -3,6 +3,9 @@ import type { Operation } from '../../capability.js'
 import type { RoomRef } from '../../room-ref.js'
 import type { AdapterFixture, AdapterHarness, PlatformControl } from '../harness.js'
 import { turn } from '../turn.js'
+import type { SourceKind } from '../../source.js'
+import type { FakeClock } from '../fake-clock.js'
+import { pollIntervalMs } from './poll.js'
 import { createMemoryAdapter } from './adapter.js'
 import { MemoryPlatform } from './platform.js'
 import { createDelivery } from './webhook.js'
@@ -29,7 +32,7 @@ export interface MemoryHarnessOptions {
   /** How many messages of a room can be read back; 0: no history. Default 1,000. */
   readonly historyLimit?: number
   /** How the adapter receives. Default `socket`. */
-  readonly via?: 'socket' | 'webhook'
+  readonly via?: SourceKind
   /** Puts something of your own around the adapter, such as a fault a suite has to find. */
   readonly wrap?: (adapter: ChatAdapter) => ChatAdapter
 }
@@ -43,6 +46,7 @@ export function createMemoryHarness({
 }: MemoryHarnessOptions = {}): AdapterHarness {
   return {
     name,
+    receives: [via],
     recoveryMs: 10_000,
     start: async (clock) => {
       const platform = new MemoryPlatform({ clock, historyLimit })
@@ -51,7 +55,7 @@ export function createMemoryHarness({
         rooms: [refOf('lobby'), refOf('kitchen')],
         userId: stranger,
         secrets: [platform.token],
-        platform: createControl(platform, via),
+        platform: createControl(platform, via, clock),
       } satisfies AdapterFixture
     },
   }
@@ -80,7 +84,7 @@ async function deliver(
   while ((await attempt()) === 503);
 }
 
-function createControl(platform: MemoryPlatform, via: 'socket' | 'webhook'): PlatformControl {
+function createControl(platform: MemoryPlatform, via: SourceKind, clock: FakeClock): PlatformControl {
   let delivering: Promise<unknown> = Promise.resolve()
   return {
     say: async ({ room }, text, { sentAtMs } = {}) => platform.say(room, stranger, text, sentAtMs).id,
@@ -143,6 +147,7 @@ function createControl(platform: MemoryPlatform, via: 'socket' | 'webhook'): Pla
       // A delivery that the hub has no room for yet waits for as long as a reader stands still.
       await Promise.race([delivering, new Promise((resolve) => setTimeout(resolve, mostWaitMs))])
       await turn()
+      if (via === 'poll') await clock.advance(pollIntervalMs)
     },
     close: async () => platform.cut(),
   }

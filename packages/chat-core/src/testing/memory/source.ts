@@ -4,6 +4,7 @@ import { eventRoom } from '../../event-room.js'
 import type { ChatEvent } from '../../event.js'
 import type { RoomRef } from '../../room-ref.js'
 import type { Sink, Source } from '../../source.js'
+import { pause } from './pause.js'
 import type { MemoryPlatform } from './platform.js'
 import { toEvent, type Reader } from './to-event.js'
 import type { Frame } from './wire.js'
@@ -39,7 +40,7 @@ export function createMemorySource(platform: MemoryPlatform, reader: Reader, clo
         })
         wasAway = true
         // oxlint-disable-next-line no-await-in-loop
-        if (!signal.aborted) await pause(reconnectDelayMs, clock, signal)
+        await pause(reconnectDelayMs, clock, signal)
       }
     },
     update: async (rooms) => {
@@ -77,17 +78,5 @@ async function listen(
         else done()
       },
     })
-  })
-}
-
-async function pause(delayMs: number, clock: Clock, signal: AbortSignal): Promise<void> {
-  await new Promise<void>((resolve) => {
-    const end = (): void => {
-      clock.clearTimeout(timer)
-      signal.removeEventListener('abort', end)
-      resolve()
-    }
-    const timer = clock.setTimeout(end, delayMs)
-    signal.addEventListener('abort', end)
   })
 }

@@ -1,5 +1,6 @@
 import { operations, type Operation } from '../../capability.js'
 import type { ChatEventType } from '../../event.js'
+import type { SourceKind } from '../../source.js'
 import { demand, demandRejection } from '../demand.js'
 import type { AdapterHarness } from '../harness.js'
 import type { Case, Suite } from '../suite.js'
@@ -20,7 +21,7 @@ export function capabilitiesSuite(harness: AdapterHarness): Suite {
       ...callable.map((operation) => callCase(harness, operation)),
       ...kinds.map((kind): Case => ({
         name: `receive.${kind}: what comes that way is what the source says it brings, or there is no such source`,
-        run: () => withTrial(harness, (trial) => demandReceives(trial, kind)),
+        run: () => withTrial(harness, (trial) => demandReceives(trial, kind, harness.receives)),
       })),
     ],
   }
@@ -47,7 +48,8 @@ function callCase(harness: AdapterHarness, operation: CallableOperation): Case {
         const { requests } = trial.platform.counts()
         const code = level === 'none' ? 'unsupported' : 'missing_scope'
         const attempt = (async () => exercise.call(trial, id))()
-        await demandRejection(trial.during(attempt), code, operation)
+        // At once: while time passes, a poll asks for things of its own.
+        await demandRejection(attempt, code, operation)
         demand(
           trial.platform.counts().requests === requests,
           `${operation} is refused, and asked the platform all the same.`,
@@ -56,8 +58,16 @@ function callCase(harness: AdapterHarness, operation: CallableOperation): Case {
   }
 }
 
-async function demandReceives(trial: Trial, kind: (typeof kinds)[number]): Promise<void> {
+async function demandReceives(
+  trial: Trial,
+  kind: SourceKind,
+  receives: readonly SourceKind[],
+): Promise<void> {
   const { level, receive } = trial.room.capabilities[`receive.${kind}`]
+  demand(
+    receives.includes(kind) === (level !== 'none'),
+    `The harness says that the adapter receives by ${receives.join(', ')}; receive.${kind} is ${level}.`,
+  )
   const report = trial.hub.inspect().accounts[0]
   const has = kind === 'webhook' || report?.sources.some(({ via }) => via === kind) === true
   if (level === 'none') {

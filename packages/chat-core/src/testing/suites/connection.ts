@@ -7,10 +7,6 @@ import { demandToldOrGap, sayAll, type Said } from './told-or-gap.js'
 /** So many frames may a case of cutting have; more would take too long. */
 const mostFrames = 60
 
-function hasSocket(trial: Trial): boolean {
-  return trial.sources.includes('socket')
-}
-
 /** What was missed while a connection was away is fetched, or admitted. */
 export function gapsSuite(harness: AdapterHarness): Suite {
   return {
@@ -18,9 +14,9 @@ export function gapsSuite(harness: AdapterHarness): Suite {
     cases: [
       {
         name: 'what is said while the connection is away is told afterwards, or a gap says that it is missing',
+        via: ['socket'],
         run: () =>
           withTrial(harness, async (trial) => {
-            if (!hasSocket(trial)) return
             demand(
               trial.platform.cut !== undefined,
               'An adapter with a socket needs “platform.cut” in its harness.',
@@ -40,9 +36,9 @@ export function gapsSuite(harness: AdapterHarness): Suite {
       },
       {
         name: 'each room that lost something has its own gap',
+        via: ['socket'],
         run: () =>
           withTrial(harness, async (trial) => {
-            if (!hasSocket(trial)) return
             trial.platform.cut?.()
             const said = new Map<number, readonly Said[]>()
             for (const index of [0, 1] as const) {
@@ -57,9 +53,9 @@ export function gapsSuite(harness: AdapterHarness): Suite {
       },
       {
         name: 'a second loss is admitted like the first',
+        via: ['socket'],
         run: () =>
           withTrial(harness, async (trial) => {
-            if (!hasSocket(trial)) return
             const said: Said[] = []
             for (const round of [1, 2, 3]) {
               trial.platform.cut?.()
@@ -93,9 +89,9 @@ export function cutsSuite(harness: AdapterHarness): Suite {
     cases: [
       {
         name: 'cut before any of its frames, a talk is told whole or with a gap, and nothing twice',
+        via: ['socket'],
         run: async () => {
           const whole = await talk(harness, undefined)
-          if (whole === undefined) return
           demand(whole > 0, 'A harness with a socket has to count its frames.')
           for (let frames = 0; frames <= Math.min(whole, mostFrames); frames += 1) {
             // oxlint-disable-next-line no-await-in-loop -- one trial after the other
@@ -107,8 +103,8 @@ export function cutsSuite(harness: AdapterHarness): Suite {
   }
 }
 
-/** One talk. @returns how many frames it took; undefined where there is no socket to be cut */
-async function talk(harness: AdapterHarness, cutAfter: number | undefined): Promise<number | undefined> {
+/** One talk. @returns how many frames it took */
+async function talk(harness: AdapterHarness, cutAfter: number | undefined): Promise<number> {
   const trial = await Trial.prepare(harness)
   try {
     if (cutAfter !== undefined) {
@@ -119,7 +115,6 @@ async function talk(harness: AdapterHarness, cutAfter: number | undefined): Prom
       trial.platform.cutAfter(cutAfter)
     }
     await trial.connect()
-    if (!hasSocket(trial)) return undefined
     const [here, there] = trial.fixture.rooms
     const said = [
       ...(await sayAll(trial, here, ['one', 'two'])),

@@ -6,6 +6,8 @@ import { withTrial } from '../trial.js'
 
 const limit = 20
 const saidCount = 200
+/** A batch that a source offers is taken whole, where there is room for the first of it. */
+const mostInBatch = 100
 
 /** A reader that does not keep up costs no memory, and whatever it misses it is told the number of. */
 export function pressureSuite(harness: AdapterHarness): Suite {
@@ -13,7 +15,7 @@ export function pressureSuite(harness: AdapterHarness): Suite {
     name: 'back-pressure',
     cases: [
       {
-        name: 'behind a handler that stands still no more waits than its limit, and what it misses is counted',
+        name: 'behind a handler that stands still no more waits than its limit and a batch, and what it misses is counted',
         run: () =>
           withTrial(harness, async (trial) => {
             let open: (() => void) | undefined
@@ -36,7 +38,10 @@ export function pressureSuite(harness: AdapterHarness): Suite {
             const { depth } = trial.hub
               .inspect()
               .subscriptions.find(({ name }) => name === 'stands still') ?? { depth: 0 }
-            demand(depth <= limit, `${depth} events wait behind a handler whose limit is ${limit}.`)
+            demand(
+              depth < limit + mostInBatch,
+              `${depth} events wait behind a handler whose limit is ${limit}: offer fewer at once, and wait when it is full.`,
+            )
             open?.()
             await trial.recover()
             await trial.recover()
@@ -51,11 +56,10 @@ export function pressureSuite(harness: AdapterHarness): Suite {
           }),
       },
       {
-        name: 'another handler hears everything meanwhile, unless the source waits',
+        name: 'another handler hears everything meanwhile',
+        via: ['socket'],
         run: () =>
           withTrial(harness, async (trial) => {
-            const { sources } = trial.hub.inspect().accounts[0] ?? { sources: [] }
-            if (trial.sources.includes('webhook') || sources.some(({ pausable }) => pausable)) return
             trial.hub.on('message', () => new Promise(() => undefined), { name: 'never ends', limit })
             const said = Array.from(
               { length: saidCount },
