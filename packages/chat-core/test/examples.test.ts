@@ -27,7 +27,9 @@ describe('examples', () => {
 
   test('hold all code that the README shows', () => {
     const flat = (code: string): string => code.replaceAll(/^ +/gm, '').trim()
-    const files = readdirSync(examples).map((name) => flat(readFileSync(new URL(name, examples), 'utf8')))
+    const files = globSync('**/*.ts', { cwd: examples }).map((name) =>
+      flat(readFileSync(new URL(name, examples), 'utf8')),
+    )
     const shown = [...readme.matchAll(/```ts\n(.*?)```/gs)].map(([, code = '']) => flat(code))
     expect(shown.length).toBeGreaterThan(4)
     for (const code of shown)
