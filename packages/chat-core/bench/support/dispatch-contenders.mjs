@@ -4,7 +4,7 @@ import { openHub } from './hub.mjs'
 const roomCount = 100
 
 /** Counts messages, and resolves when so many were handled. */
-function counter() {
+export function counter() {
   let seen = 0
   let awaited = Infinity
   let resolve
@@ -158,8 +158,8 @@ export const contenders = {
 }
 
 /** CPU of each message in microseconds, of all threads, once the program has warmed up. */
-export async function measure(name, count) {
-  const { prepare, offer, one, reached } = await contenders[name]()
+export async function measure(name, count, among = contenders) {
+  const { prepare, offer, one, reached } = await among[name]()
   const rooms = makeRooms(roomCount)
   const burst = 256
   let handled = 0

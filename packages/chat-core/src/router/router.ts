@@ -11,7 +11,7 @@ import type { Context } from './context.js'
 import type { Filter } from './filter.js'
 import { nearestName } from './near-miss.js'
 import { describeUsage } from './parse-arguments.js'
-import { TimeLimit } from './time-limit.js'
+import { TimeLimit, TimeLimits } from './time-limit.js'
 
 /** Of a command that names none. */
 type NoArguments = Readonly<Record<string, never>>
@@ -63,7 +63,10 @@ export class Router<State extends object = object> {
     const types = new Set(typeof wanted === 'string' ? [wanted] : typeof wanted === 'function' ? [] : wanted)
     const passes =
       typeof wanted === 'function' ? wanted : (event: ChatEvent): boolean => types.has(event.type)
-    const inner = chain(handlers as readonly Handler<ChatEvent, State>[])
+    const [first] = handlers as readonly Handler<ChatEvent, State>[]
+    // One needs no chain of its own: the one around it knows a second next() too.
+    const isOne = first !== undefined && handlers.length === 1
+    const inner = isOne ? first : chain(handlers as readonly Handler<ChatEvent, State>[])
     return this.use((context, next) => (passes(context.event) ? inner(context, next) : next()))
   }
 
@@ -116,12 +119,13 @@ export class Router<State extends object = object> {
   toHandler(options: AttachOptions = {}): EventHandler<ChatEventType> {
     const { clock = systemClock, mention, name, onRefused, prefixes = ['!'], timeoutMs = 60_000 } = options
     const settings: CommandSettings = { prefixes, mention, onRefused }
+    const limits = new TimeLimits(clock, timeoutMs)
     return (event, envelope) => {
-      const limit = new TimeLimit(clock, timeoutMs)
+      const limit = new TimeLimit()
       const call = readCall(event, settings, clock)
       const context = new CommandContext<State>(event, envelope, limit, call, name)
       const result = this.#run(context, () => undefined)
-      return limit.hold(call === undefined ? result : this.#suggest(context, result))
+      return limits.hold(limit, call === undefined ? result : this.#suggest(context, result))
     }
   }
 

@@ -1,16 +1,11 @@
 import type { Clock } from '../clock.js'
 import { ChatError } from '../error.js'
 
-/** The time that something has. */
+/** The time that one event has. */
 export class TimeLimit {
-  readonly #clock: Clock
-  readonly #timeoutMs: number
+  deadlineMs = 0
+  reject: ((error: ChatError) => void) | undefined
   #over: AbortController | undefined
-
-  constructor(clock: Clock, timeoutMs: number) {
-    this.#clock = clock
-    this.#timeoutMs = timeoutMs
-  }
 
   /** Aborts when the time is over. Made when it is asked for: most handlers never do. */
   get signal(): AbortSignal {
@@ -18,17 +13,61 @@ export class TimeLimit {
     return this.#over.signal
   }
 
-  /** Waits for a result, as long as there is time. What was done at once costs no timer. Rejects as `timeout`. */
-  hold(result: unknown): unknown {
+  end(error: ChatError): void {
+    this.#over?.abort(error)
+    this.reject?.(error)
+  }
+}
+
+/** Holds events to the same time, each from its beginning. All have one timer together: that of the oldest. */
+export class TimeLimits {
+  readonly #clock: Clock
+  readonly #timeoutMs: number
+  readonly #running = new Set<TimeLimit>()
+  #timer: unknown
+
+  constructor(clock: Clock, timeoutMs: number) {
+    this.#clock = clock
+    this.#timeoutMs = timeoutMs
+  }
+
+  /** Waits for a result, as long as there is time; rejects as `timeout`. What was done at once is given back as it is. */
+  hold(limit: TimeLimit, result: unknown): unknown {
     if (!(result instanceof Promise)) return result
+    limit.deadlineMs = this.#clock.now() + this.#timeoutMs
+    this.#running.add(limit)
+    if (this.#running.size === 1) this.#wait(this.#timeoutMs)
     return new Promise((resolve, reject) => {
-      const message = `Handling an event took longer than ${this.#timeoutMs} ms; make it faster or raise "timeoutMs".`
-      const timer = this.#clock.setTimeout(() => {
-        const error = new ChatError('timeout', message)
-        this.#over?.abort(error)
-        reject(error)
-      }, this.#timeoutMs)
-      result.then(resolve, reject).finally(() => this.#clock.clearTimeout(timer))
+      limit.reject = reject
+      result.then(
+        (value: unknown) => {
+          this.#done(limit)
+          resolve(value)
+        },
+        (error: unknown) => {
+          this.#done(limit)
+          reject(error)
+        },
+      )
     })
+  }
+
+  #done(limit: TimeLimit): void {
+    this.#running.delete(limit)
+    if (this.#running.size === 0) this.#clock.clearTimeout(this.#timer)
+  }
+
+  #wait(delayMs: number): void {
+    this.#timer = this.#clock.setTimeout(() => this.#expire(), delayMs)
+  }
+
+  #expire(): void {
+    const nowMs = this.#clock.now()
+    const message = `Handling an event took longer than ${this.#timeoutMs} ms; make it faster or raise "timeoutMs".`
+    for (const limit of this.#running) {
+      if (limit.deadlineMs > nowMs) return this.#wait(limit.deadlineMs - nowMs)
+      this.#running.delete(limit)
+      limit.end(new ChatError('timeout', message))
+    }
   }
 }

@@ -29,9 +29,20 @@ export function readCommandLine(
   mention: string | undefined,
 ): CommandLine | undefined {
   const line = text.trimStart()
-  const starts = mention === undefined ? prefixes : [...prefixes, `@${mention} `]
-  const start = starts.find((each) => line.slice(0, each.length).toLowerCase() === each.toLowerCase())
+  const start = prefixes.find((prefix) => startsWith(line, prefix)) ?? (mention && findMention(line, mention))
   if (start === undefined) return undefined
   const [, name, rest = ''] = /^(\S+)\s*(.*)$/su.exec(line.slice(start.length)) ?? []
   return name === undefined ? undefined : { name: name.toLowerCase(), rest: rest.trimEnd() }
+}
+
+function findMention(line: string, name: string): string | undefined {
+  const start = `@${name} `
+  return line.startsWith('@') && startsWith(line, start) ? start : undefined
+}
+
+/** Whatever the case: most talk is told apart by its first letter, without a copy being made. */
+function startsWith(line: string, start: string): boolean {
+  if (line.startsWith(start)) return true
+  const isNear = line.charAt(0).toLowerCase() === start.charAt(0).toLowerCase()
+  return isNear && line.slice(0, start.length).toLowerCase() === start.toLowerCase()
 }
