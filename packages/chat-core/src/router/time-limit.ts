@@ -37,18 +37,11 @@ export class TimeLimits {
     limit.deadlineMs = this.#clock.now() + this.#timeoutMs
     this.#running.add(limit)
     if (this.#running.size === 1) this.#wait(this.#timeoutMs)
+    const settled = (): void => this.#done(limit)
     return new Promise((resolve, reject) => {
       limit.reject = reject
-      result.then(
-        (value: unknown) => {
-          this.#done(limit)
-          resolve(value)
-        },
-        (error: unknown) => {
-          this.#done(limit)
-          reject(error)
-        },
-      )
+      result.then(resolve, reject)
+      result.then(settled, settled)
     })
   }
 
