@@ -63,6 +63,23 @@ test('what does not belong to the sign-in is passed over', async () => {
   expect(statuses).toEqual([404, 400, 400, 200])
 })
 
+test('a browser that asks twice is answered twice, and the code is exchanged once', async () => {
+  const { sandbox, pages, options } = await prepare()
+  const token = await loginOnLoopback({
+    ...options,
+    show: async (url) => {
+      const back = (await fetch(url, { redirect: 'manual' })).headers.get('location') ?? ''
+      for (let count = 0; count < 2; count += 1) {
+        pages.push(fetch(back).then(async (response) => `${response.status} ${await response.text()}`))
+      }
+    },
+  })
+  expect(token.kind).toBe('user')
+  const words = '200 You are signed in. You can close this window.'
+  expect(await Promise.all(pages)).toEqual([words, words])
+  expect(sandbox.kick.requests.filter(({ path }) => path === '/oauth/token')).toHaveLength(1)
+})
+
 test('a user who says no is refused', async () => {
   const { sandbox, pages, options } = await prepare()
   sandbox.kick.oauth.refuseNextLogin()
