@@ -165,6 +165,20 @@ describe('letter by letter', () => {
   })
 })
 
+describe('a write that may have been done', () => {
+  const writes = cases.filter(([line]) => !line.startsWith('GET'))
+
+  test.for(writes)('is asked for once, and its outcome told as unknown: %s', async ([, call]) => {
+    for (const status of [500, 502, 503, 504]) {
+      // oxlint-disable-next-line no-await-in-loop -- one after the other
+      const { kick, received } = await open(status, '{"data":null,"message":"Internal server error"}')
+      // oxlint-disable-next-line no-await-in-loop
+      expect(await failureOf(call(kick))).toMatchObject({ code: 'outcome_unknown', retryable: false, status })
+      expect(received).toHaveLength(1)
+    }
+  })
+})
+
 describe('more than fits in one request', () => {
   test.for<[string, (kick: Kick) => PromiseLike<unknown>, readonly number[]]>([
     ['channels by id', (kick) => kick.channels.list({ broadcasterUserIds: numbers(101) }), [50, 50, 1]],

@@ -1,6 +1,16 @@
 import type { Sandbox } from '@wireloom/sandbox'
-import { describe, expect, test } from 'vitest'
-import { AppSession, Kick, KickOauth, memoryTokenStore, UserSession, type UserToken } from '../src/index.js'
+import { describe, expect, expectTypeOf, test } from 'vitest'
+import {
+  AppSession,
+  Kick,
+  KickOauth,
+  memoryTokenStore,
+  UserSession,
+  type AppSessionOptions,
+  type AppToken,
+  type UserSessionOptions,
+  type UserToken,
+} from '../src/index.js'
 import { clientOf, failureOf, openSandbox, startServer } from './support/kick.js'
 
 interface Stage {
@@ -179,4 +189,11 @@ test('a drops call needs the app’s own token', async () => {
     code: 'unauthenticated',
     message: expect.stringContaining("the app's own token"),
   })
+})
+
+test('types: a token of one kind is none of the other', () => {
+  expectTypeOf<AppToken>().not.toExtend<UserToken>()
+  expectTypeOf<UserToken>().not.toExtend<AppToken>()
+  expectTypeOf<AppToken>().not.toExtend<NonNullable<UserSessionOptions['token']>>()
+  expectTypeOf<UserToken>().not.toExtend<NonNullable<AppSessionOptions['token']>>()
 })
