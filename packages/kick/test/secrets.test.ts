@@ -7,7 +7,7 @@ import { describe, expect, onTestFinished, test } from 'vitest'
 import { AppSession, Kick, KickOauth, UserSession, type UserToken } from '../src/index.js'
 import { fileTokenStore, loginOnLoopback } from '../src/node.js'
 import { createWebhookHandler, SubscriptionManager } from '../src/webhooks.js'
-import { failureOf, openSandbox } from './support/kick.js'
+import { failureOf, freePort, openSandbox } from './support/kick.js'
 
 const planted = {
   clientSecret: 'planted-client/secret+',
@@ -129,14 +129,21 @@ describe.each(Object.entries(gossips))('against %s that repeats everything', (_,
 
 test('a key that is in an answer is in no error, whatever is wrong with the answer', async () => {
   const channel = { slug: 5, stream: { key: planted.streamKey, url: `rtmps://x/${planted.streamKey}` } }
-  for (const answer of [
-    Response.json({ data: [channel] }),
-    Response.json({ data: [channel], message: 'no' }, { status: 400 }),
-    Response.json({ data: [channel] }, { status: 404 }),
-    new Response(`{"data":[{"stream":{"key":"${planted.streamKey}"`),
-  ]) {
+  const answers = [
+    () => Response.json({ data: [channel] }),
+    () => Response.json({ data: [channel], message: 'no' }, { status: 400 }),
+    () => Response.json({ data: [channel] }, { status: 404 }),
+    () => new Response(`{"data":[{"stream":{"key":"${planted.streamKey}"`),
+  ]
+  for (const answer of answers) {
+    const { channels } = new Kick({ token: 'a', fetch: async () => answer() })
+    const asked = [
+      channels.own(),
+      channels.get({ slug: 'ann' }),
+      channels.list({ broadcasterUserIds: [1, 2] }),
+    ]
     // oxlint-disable-next-line no-await-in-loop -- one after the other
-    expectClean(await failureOf(new Kick({ token: 'a', fetch: async () => answer }).channels.own()))
+    expectClean(...(await Promise.all(asked.map(failureOf))))
   }
 })
 
@@ -207,7 +214,7 @@ test('the page and the error of a sign-in on loopback hold neither code nor stat
   const oauth = new KickOauth({ clientId: 'sandbox-app', clientSecret: planted.clientSecret, baseUrl: url })
   const pages: string[] = []
   let secrets: readonly string[] = []
-  const port = 20_000 + (process.pid % 20_000)
+  const port = await freePort()
   const error = await failureOf(
     loginOnLoopback({
       oauth,

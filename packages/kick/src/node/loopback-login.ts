@@ -71,13 +71,16 @@ function waitForUser(
     signal.addEventListener('abort', end, { once: true })
 
     let finishing: Promise<UserToken> | undefined
+    let unanswered = 0
     const finish = async (url: URL, response: ServerResponse): Promise<void> => {
       try {
         // A browser that asks twice gets the same answer twice: the code is good once.
         finishing ??= oauth.finishLogin(url, login, { signal })
+        unanswered += 1
         const token = await finishing
         await answer(response, 200, 'You are signed in. You can close this window.')
-        resolve(token)
+        unanswered -= 1
+        if (unanswered === 0) resolve(token)
       } catch (error) {
         await answer(response, 400, 'The sign-in failed. The program that asked for it says why.')
         reject(error)
