@@ -5,7 +5,7 @@ import { Kick } from '@wireloom/kick'
 import { createWebhookHandler } from '@wireloom/kick/webhooks'
 import { startSandbox } from '@wireloom/sandbox'
 
-test('who follows is greeted', async () => {
+await test('who follows is greeted', async () => {
   await using sandbox = await startSandbox({ rooms: ['ann'] })
   const { apiUrl, webhooks } = sandbox.kick
   const { userId: broadcasterUserId } = sandbox.kick.room('ann')

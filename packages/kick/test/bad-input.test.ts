@@ -24,7 +24,7 @@ const target = { broadcasterUserId: 7, userId: 9 }
 type Case = readonly [name: string, what: string, call: (kick: Kick) => PromiseLike<unknown>]
 
 /** Arguments that the types refuse too are passed as they would be by a program without types. */
-const wrong = <Value>(value: unknown): Value => value as Value
+const wrong = (value: unknown): never => value as never
 
 const cases: readonly Case[] = [
   ['content', 'no message', (kick) => kick.chat.send(wrong(undefined))],

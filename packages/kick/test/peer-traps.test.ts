@@ -208,14 +208,16 @@ describe('tokens of other clients', () => {
       clientId: 'id',
       clientSecret: 'secret',
       fetch: async (address, { method, headers, body }) => {
-        asked.push(`${method} ${address} ${new Headers(headers).get('authorization')} ${body ?? ''}`)
+        asked.push(
+          `${method} ${address} ${new Headers(headers).get('authorization')} ${body === undefined || body === null ? 'without a body' : 'with one'}`,
+        )
         return Response.json({
           data: { active: false, client_id: null, token_type: null, scope: null, exp: null },
         })
       },
     })
     expect(await oauth.introspect('a-token')).toEqual({ active: false })
-    expect(asked).toEqual(['POST https://id.kick.com/oauth/token/introspect Bearer a-token '])
+    expect(asked).toEqual(['POST https://id.kick.com/oauth/token/introspect Bearer a-token without a body'])
   })
 
   test('an OAuth failure is nothing, not an error: ours is an error in Kick’s words', async () => {

@@ -74,16 +74,11 @@ const gossips: Readonly<Record<string, (all: string) => Response>> = {
 function gossipBy(
   answer: (all: string) => Response,
 ): (address: string, init: FetchInit) => Promise<Response> {
-  return async (address, { headers, body }) =>
-    answer(
-      [
-        address,
-        decodeURIComponent(address),
-        JSON.stringify(headers),
-        String(body),
-        decodeURIComponent(String(body)),
-      ].join(' '),
-    )
+  return async (address, { headers, body }) => {
+    const sent = body instanceof URLSearchParams ? body.toString() : JSON.stringify(body ?? '')
+    const repeated = [address, JSON.stringify(headers), sent]
+    return answer([...repeated, ...repeated.map(decodeURIComponent)].join(' '))
+  }
 }
 
 const calls: Readonly<Record<string, (kick: Kick, oauth: KickOauth) => PromiseLike<unknown>>> = {

@@ -143,7 +143,7 @@ function pathsOf(value: Json, before = ''): readonly string[] {
   if (typeof value !== 'object' || value === null) return []
   return Object.entries(value).flatMap(([name, inner]) => [
     `${before}${name}`,
-    ...pathsOf(inner as Json, `${before}${name}.`),
+    ...pathsOf(inner, `${before}${name}.`),
   ])
 }
 

@@ -70,14 +70,15 @@ export class KickOauth {
       }
     }
     this.#options = options
-    this.#baseUrl = String(options.baseUrl ?? 'https://id.kick.com').replace(/\/+$/, '')
+    const { baseUrl = 'https://id.kick.com' } = options
     const settings: HttpClientOptions = {
       ...options,
-      baseUrl: this.#baseUrl,
+      baseUrl,
       errorClass: KickError,
       readErrorBody: readOauthRefusal,
     }
     this.#client = new HttpClient(settings)
+    this.#baseUrl = baseUrl.replace(/\/+$/, '')
     this.#revoking = new HttpClient({ ...settings, fetch: withoutAnswer(options.fetch) })
   }
 
@@ -245,9 +246,9 @@ function toScopes(request: LoginRequest): readonly string[] {
 }
 
 /** A revocation is answered with `OK`, which is no JSON. */
-function withoutAnswer(given: Fetch | undefined): Fetch {
+function withoutAnswer(own: Fetch | undefined): Fetch {
   return async (address, init) => {
-    const response = await (given ?? globalThis.fetch)(address, init)
+    const response = await (own ?? globalThis.fetch)(address, init)
     if (!response.ok) return response
     await response.arrayBuffer()
     return new Response(null, { status: 204, headers: response.headers })

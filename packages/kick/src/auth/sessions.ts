@@ -1,4 +1,5 @@
 import {
+  fixedToken,
   memoryTokenStore,
   TokenSession,
   type Token,
@@ -29,19 +30,15 @@ class KickSession extends TokenSession {
     if (typeof oauth?.refresh !== 'function') {
       throw new KickError('invalid_options', 'oauth is missing: the KickOauth that renews the token.')
     }
-    if (options.token !== undefined) checkKind(kind, options.token, 'token is')
-    try {
-      super({
-        ...options,
-        refresh,
-        store: storeOf(kind, options.store ?? memoryTokenStore()),
-        ...(onRefreshRefused !== undefined && {
-          onRefreshRefused: (error: unknown) => onRefreshRefused(toKickError(error) as KickError),
-        }),
-      })
-    } catch (error) {
-      throw toKickError(error)
-    }
+    if (options.token !== undefined) checkKind(kind, checkShape(options.token), 'token is')
+    super({
+      ...options,
+      refresh,
+      store: storeOf(kind, options.store ?? memoryTokenStore()),
+      ...(onRefreshRefused !== undefined && {
+        onRefreshRefused: (error: unknown) => onRefreshRefused(toKickError(error) as KickError),
+      }),
+    })
     this.#kind = kind
   }
 
@@ -57,7 +54,7 @@ class KickSession extends TokenSession {
 
   /** Takes over a token of a new sign-in, and saves it. Rejects with a KickError. */
   override async set(token: Token): Promise<void> {
-    checkKind(this.#kind, token, 'token is')
+    checkKind(this.#kind, checkShape(token), 'token is')
     await super.set(token).catch(rethrow)
   }
 }
@@ -115,8 +112,17 @@ function storeOf(kind: 'user' | 'app', store: TokenStore): TokenStore {
   }
 }
 
+function checkShape(token: Token): Token {
+  try {
+    fixedToken(token?.accessToken)
+    return token
+  } catch (error) {
+    return rethrow(error)
+  }
+}
+
 function checkKind(kind: 'user' | 'app', token: Token, subject: string): Token {
-  const found = token === null || typeof token !== 'object' ? undefined : kindOf(token)
+  const found = kindOf(token)
   if (found === undefined || found === kind) return token
   const [wanted, got] = kind === 'user' ? ["a user's", "the app's own"] : ["the app's own", "a user's"]
   throw new KickError(
