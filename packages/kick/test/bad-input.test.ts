@@ -198,6 +198,11 @@ test.for<[name: string, what: string, make: () => unknown]>([
     () => new KickOauth({ clientId: 'a', clientSecret: 'b', baseUrl: wrong(5) }),
   ],
   ['oauth', 'a session without', () => new UserSession(wrong({}))],
+  [
+    'times',
+    'a session with a token without an end',
+    () => new UserSession({ oauth, token: wrong({ ...appToken, kind: 'user', expiresAtMs: Number.NaN }) }),
+  ],
   ['accessToken', 'a session with a bad token', () => new UserSession({ oauth, token: wrong({}) })],
   [
     'token',

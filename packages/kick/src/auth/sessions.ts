@@ -1,5 +1,4 @@
 import {
-  fixedToken,
   memoryTokenStore,
   TokenSession,
   type Token,
@@ -112,9 +111,10 @@ function storeOf(kind: 'user' | 'app', store: TokenStore): TokenStore {
   }
 }
 
+/** Refuses what is no token as Kick's error: nothing can be caught around `super()`. */
 function checkShape(token: Token): Token {
   try {
-    fixedToken(token?.accessToken)
+    void new TokenSession({ refresh: () => Promise.resolve(token), token })
     return token
   } catch (error) {
     return rethrow(error)
