@@ -13,7 +13,7 @@ import type { ClientSettings } from './options.js'
 import { channelKind, userChannelName } from './protocol/channel-name.js'
 import type { SubscribeCredentials } from './protocol/encode-frame.js'
 import { Frame } from './protocol/frame.js'
-import { HeadScanner, type HeadScannerOwner } from './protocol/scan-head.js'
+import { HeadScanner, type HeadScannerOwner, type Scanned } from './protocol/scan-head.js'
 import { reportUnheard } from './report.js'
 import { LiveUser, type UserOwner } from './user/live-user.js'
 import type { AuthenticateUser } from './user/user.js'
@@ -106,12 +106,13 @@ export class Client
 
   // Of the connection.
 
-  isUnwanted(text: string): boolean {
+  scan(text: string): Scanned {
     this.#received += 1
     // Raw mode is for those who want frames as they come.
-    if (this.#settings.raw || this.listeners.has('event') || !this.#scanner.isUnwanted(text)) return false
-    this.#skipped += 1
-    return true
+    if (this.#settings.raw || this.listeners.has('event')) return 'unknown'
+    const scanned = this.#scanner.scan(text)
+    if (scanned === 'unwanted') this.#skipped += 1
+    return scanned
   }
 
   statusChanged(previous: ConnectionStatus, current: ConnectionStatus): void {

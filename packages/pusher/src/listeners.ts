@@ -71,6 +71,7 @@ export class Listeners {
   }
 
   emit(name: string | symbol, first?: unknown, second?: unknown): void {
+    if (this.#lists === undefined && !this.#isTelling) return
     if (this.#isTelling) this.#postpone(() => this.#tell(name, first, second))
     else if (this.has(name)) {
       this.#isTelling = true

@@ -4,6 +4,7 @@ import { describeCode, isPeacefulClose, type Reaction, reactionTo } from '../pro
 import { decodeFrame } from '../protocol/decode-frame.js'
 import { encodePing, encodePong } from '../protocol/encode-frame.js'
 import type { Frame } from '../protocol/frame.js'
+import type { Scanned } from '../protocol/scan-head.js'
 import { type Handshake, readHandshake, readServerError } from '../protocol/system-events.js'
 import type { Socket, SocketClose, SocketFactory, SocketHandlers } from '../socket/socket.js'
 import { Timer } from '../timer.js'
@@ -34,8 +35,8 @@ export interface LinkEnd {
 
 /** Who takes what a link carries. None of these may throw. */
 export interface FrameReceiver {
-  /** Whether a frame need not even be read, by its text or how that begins; it still is a sign of life. */
-  isUnwanted(text: string): boolean
+  /** What a frame's text, or how that begins, says of it. One that is unwanted still is a sign of life. */
+  scan(text: string): Scanned
   /** A frame that is not the connection's own business. */
   frame(frame: Frame): void
   /** A frame the link itself has answered or told of: a ping, a pong, an error. */
@@ -62,14 +63,15 @@ export class Link implements HeartbeatOwner {
   readonly #socket: Socket
   #phase: 'opening' | 'established' | 'ended' = 'opening'
   #isOpen = false
-  /** Whether the frame that is to come is one that somebody wants: its head said so. */
-  #isWanted = false
+  /** Of the frame that is to come, where the socket has asked by its first characters. */
+  #scanned: Scanned | undefined
 
-  readonly #skip = (head: string): boolean => {
+  readonly #skip = (begin: string): boolean => {
     if (this.#phase !== 'established') return false
-    this.#isWanted = !this.#receiver.isUnwanted(head)
-    if (!this.#isWanted) this.#heartbeat.heard()
-    return !this.#isWanted
+    const scanned = this.#receiver.scan(begin)
+    if (scanned === 'unwanted') this.#heartbeat.heard()
+    else this.#scanned = scanned
+    return scanned === 'unwanted'
   }
   readonly #handlers: SocketHandlers = {
     opened: () => {
@@ -146,12 +148,12 @@ export class Link implements HeartbeatOwner {
       return
     }
     this.#heartbeat.heard()
-    const isWanted = this.#isWanted || !this.#receiver.isUnwanted(text)
-    this.#isWanted = false
+    const scanned = this.#scanned ?? this.#receiver.scan(text)
+    this.#scanned = undefined
     // While frames are wanted, to decode their heads first would only cost.
-    this.#handlers.skip = isWanted ? undefined : this.#skip
-    if (!isWanted) return
-    const frame = decodeFrame(text, this.#settings.raw)
+    this.#handlers.skip = scanned === 'unwanted' ? this.#skip : undefined
+    if (scanned === 'unwanted') return
+    const frame = decodeFrame(text, this.#settings.raw, scanned === 'unknown' ? undefined : scanned)
     if (frame instanceof PusherError) {
       this.#receiver.error(frame, text)
       return

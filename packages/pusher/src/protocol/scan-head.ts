@@ -8,11 +8,21 @@ const eventPrefix = '{"event":"'
 const channelPrefix = '","channel":"'
 const dataPrefix = '","data":'
 
-/** What no frame begins with. */
-const nothing = '\n'
-
 /** How many names with escapes are remembered, decoded. */
 const mostNames = 1_000
+
+/** The head of a frame in the order servers write it: how it begins, up to its data, and what it names. */
+export interface Head {
+  readonly text: string
+  readonly event: string
+  readonly channel: string
+}
+
+/** What the first few characters of a frame say: that nobody wants it, what somebody wants of it, or nothing. */
+export type Scanned = Head | 'unwanted' | 'unknown'
+
+/** What no frame begins with. */
+const nothing: Head = { text: '\n', event: '', channel: '' }
 
 /**
  * Tells frames nobody wants from their first few characters, so that they are never parsed.
@@ -24,9 +34,9 @@ const mostNames = 1_000
 export class HeadScanner {
   readonly #owner: HeadScannerOwner
   /** The last head that was wanted: on a busy channel the next frame begins just so. */
-  #wantedHead = nothing
+  #wanted = nothing
   /** The last head up to the channel's name, and the event it names. */
-  #eventHead = nothing
+  #eventHead = nothing.text
   #event = ''
   /** Names that hold escapes, such as `App\\Events\\Message`, and what they stand for. */
   #decoded: Map<string, string | undefined> | undefined
@@ -35,19 +45,22 @@ export class HeadScanner {
     this.#owner = owner
   }
 
-  /** Whether the frame is one that nobody wants, for certain. */
-  isUnwanted(text: string): boolean {
-    // What was wanted a moment ago is parsed without another look, whether or not somebody still listens.
-    if (beginsWith(text, this.#wantedHead)) return false
-    if (!beginsWith(text, this.#eventHead) && !this.#readEvent(text)) return false
+  /** What a frame's text, or the first part of it, says of the whole. */
+  scan(text: string): Scanned {
+    // What was wanted a moment ago is read without another look, whether or not somebody still listens.
+    if (beginsWith(text, this.#wanted.text)) return this.#wanted
+    if (!beginsWith(text, this.#eventHead) && !this.#readEvent(text)) return 'unknown'
     const channelStart = this.#eventHead.length
     const channelEnd = text.indexOf('"', channelStart)
-    if (channelEnd === -1 || !text.startsWith(dataPrefix, channelEnd)) return false
-    const channel = this.#decode(text.slice(channelStart, channelEnd))
-    if (channel === undefined) return false
-    if (!this.#owner.wants(channel, this.#event)) return true
-    this.#wantedHead = text.slice(0, channelEnd + dataPrefix.length)
-    return false
+    if (channelEnd === -1 || !text.startsWith(dataPrefix, channelEnd)) return 'unknown'
+    const encoded = text.slice(channelStart, channelEnd)
+    const channel = this.#decode(encoded)
+    if (channel === undefined) return 'unknown'
+    if (!this.#owner.wants(channel, this.#event)) return 'unwanted'
+    // Names of their own: as parts of the frame they would keep all of it alive.
+    const [event, name] = JSON.parse(JSON.stringify([this.#event, channel])) as [string, string]
+    this.#wanted = { text: this.#eventHead + encoded + dataPrefix, event, channel: name }
+    return this.#wanted
   }
 
   /** Reads the head up to the channel's name and remembers it, since most frames are of one event. */
