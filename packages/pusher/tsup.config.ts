@@ -11,6 +11,7 @@ const clients = [
   'src/index.ts',
   'src/authorize.ts',
   'src/encrypted.ts',
+  'src/user.ts',
   'src/compat.ts',
   'src/compat/with-encryption.ts',
 ]

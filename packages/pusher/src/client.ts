@@ -15,8 +15,7 @@ import type { SubscribeCredentials } from './protocol/encode-frame.js'
 import { Frame } from './protocol/frame.js'
 import { HeadScanner, type HeadScannerOwner, type Scanned } from './protocol/scan-head.js'
 import { reportUnheard } from './report.js'
-import { LiveUser, type UserOwner } from './user/live-user.js'
-import type { AuthenticateUser } from './user/user.js'
+import type { SigninOwner, SigninSession } from './user/signin.js'
 
 /** Frames since the client was made, of all its connections. */
 export interface FrameCounts {
@@ -33,7 +32,7 @@ export interface FrameCounts {
  * of clients, of which most do nothing.
  */
 export class Client
-  implements ConnectionOwner, ChannelsOwner, ChannelContext, UserOwner, HeadScannerOwner, ListenersOwner
+  implements ConnectionOwner, ChannelsOwner, ChannelContext, SigninOwner, HeadScannerOwner, ListenersOwner
 {
   /** Of the client's own events. */
   readonly listeners: Listeners = new Listeners(this)
@@ -41,7 +40,7 @@ export class Client
   readonly #connection: Connection
   readonly #channels: Channels = new Channels(this)
   readonly #scanner: HeadScanner = new HeadScanner(this)
-  #user: LiveUser | undefined
+  #user: SigninSession | undefined
   /** The channel of what is sent to the signed-in user. */
   #userChannel: string | undefined
   #abort: (() => void) | undefined
@@ -67,10 +66,14 @@ export class Client
     return [...this.#channels].filter(({ name }) => channelKind(name) !== 'user')
   }
 
-  /** Made when it is first asked for: most clients sign nobody in. */
-  get user(): LiveUser {
-    this.#user ??= new LiveUser(this)
-    return this.#user
+  /** Made when it is first asked for: most clients sign nobody in. @throws PusherError `invalid_options` */
+  get user(): SigninSession {
+    this.#user ??= this.#settings.signin?.createSession(this)
+    if (this.#user !== undefined) return this.#user
+    throw new PusherError(
+      'invalid_options',
+      'A user needs the option `signin`: `userSignin` of @wireloom/pusher/user.',
+    )
   }
 
   /** @throws PusherError `aborted` where the client's own signal was */
@@ -223,10 +226,6 @@ export class Client
   }
 
   // Of the user.
-
-  get authenticate(): AuthenticateUser | undefined {
-    return this.#settings.authenticate
-  }
 
   get socketId(): string | undefined {
     const { status } = this

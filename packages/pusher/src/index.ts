@@ -28,10 +28,5 @@ export type { PusherEvents, SubscribeOptions } from './pusher.js'
 export type { WaitOptions } from './wait-for.js'
 export type { Socket, SocketClose, SocketFactory, SocketHandlers } from './socket/socket.js'
 export type { SigninStatus } from './user/signin-status.js'
-export type {
-  AuthenticateUser,
-  AuthenticationRequest,
-  User,
-  UserAuthentication,
-  WatchlistChange,
-} from './user/user.js'
+export type { Signin, SigninOwner, SigninSession } from './user/signin.js'
+export type { User, WatchlistChange } from './user/user.js'

@@ -161,18 +161,17 @@ export class Link implements HeartbeatOwner {
     switch (frame.event) {
       case 'pusher:ping':
         this.#socket.send(encodePong())
-        this.#receiver.own?.(frame)
-        return
+        break
       case 'pusher:pong':
-        this.#receiver.own?.(frame)
-        return
+        break
       case 'pusher:error':
         this.#receiver.error(serverError(frame))
-        this.#receiver.own?.(frame)
-        return
+        break
       default:
         this.#receiver.frame(frame)
+        return
     }
+    this.#receiver.own?.(frame)
   }
 
   #shakeHands(frame: Frame | PusherError): void {
@@ -250,25 +249,15 @@ function closeEnd(close: SocketClose, established: boolean): Omit<LinkEnd, 'stag
   const { code, reason, cause } = close
   const reaction = reactionTo(code)
   if (isPeacefulClose(code)) return { reaction, error: undefined, close }
-  const described = describeCode(code, reason)
-  const details = { serverCode: code, cause }
+  const said = describeCode(code, reason)
+  const details = { serverCode: code, cause, retryable: reaction !== 'stop' }
   if (reaction === 'stop') {
-    const error = new PusherError(
-      'refused',
-      `The server refused this client for good: ${described}.`,
-      details,
-    )
-    return { reaction, error, close }
+    const message = `The server refused this client for good: ${said}.`
+    return { reaction, error: new PusherError('refused', message, details), close }
   }
   const error = established
-    ? new PusherError('connection_lost', `Lost the connection: ${described}. It is opened again.`, {
-        ...details,
-        retryable: true,
-      })
-    : new PusherError('connection_failed', `Could not connect: ${described}. It is tried again.`, {
-        ...details,
-        retryable: true,
-      })
+    ? new PusherError('connection_lost', `Lost the connection: ${said}. It is opened again.`, details)
+    : new PusherError('connection_failed', `Could not connect: ${said}. It is tried again.`, details)
   return { reaction, error, close }
 }
 

@@ -8,9 +8,6 @@ const eventPrefix = '{"event":"'
 const channelPrefix = '","channel":"'
 const dataPrefix = '","data":'
 
-/** How many names with escapes are remembered, decoded. */
-const mostNames = 1_000
-
 /** The head of a frame in the order servers write it: how it begins, up to its data, and what it names. */
 export interface Head {
   readonly text: string
@@ -38,8 +35,6 @@ export class HeadScanner {
   /** The last head up to the channel's name, and the event it names. */
   #eventHead = nothing.text
   #event = ''
-  /** Names that hold escapes, such as `App\\Events\\Message`, and what they stand for. */
-  #decoded: Map<string, string | undefined> | undefined
 
   constructor(owner: HeadScannerOwner) {
     this.#owner = owner
@@ -54,12 +49,12 @@ export class HeadScanner {
     const channelEnd = text.indexOf('"', channelStart)
     if (channelEnd === -1 || !text.startsWith(dataPrefix, channelEnd)) return 'unknown'
     const encoded = text.slice(channelStart, channelEnd)
-    const channel = this.#decode(encoded)
+    // No name of a channel needs an escape: where there is one, the whole frame is looked into.
+    if (encoded.includes('\\')) return 'unknown'
+    if (!this.#owner.wants(encoded, this.#event)) return 'unwanted'
+    const channel = decode(encoded)
     if (channel === undefined) return 'unknown'
-    if (!this.#owner.wants(channel, this.#event)) return 'unwanted'
-    // Names of their own: as parts of the frame they would keep all of it alive.
-    const [event, name] = JSON.parse(JSON.stringify([this.#event, channel])) as [string, string]
-    this.#wanted = { text: this.#eventHead + encoded + dataPrefix, event, channel: name }
+    this.#wanted = { text: this.#eventHead + encoded + dataPrefix, event: this.#event, channel }
     return this.#wanted
   }
 
@@ -68,22 +63,12 @@ export class HeadScanner {
     if (!text.startsWith(eventPrefix)) return false
     const eventEnd = text.indexOf('"', eventPrefix.length)
     if (eventEnd === -1 || !text.startsWith(channelPrefix, eventEnd)) return false
-    const event = this.#decode(text.slice(eventPrefix.length, eventEnd))
+    const encoded = text.slice(eventPrefix.length, eventEnd)
+    const event = decode(encoded)
     if (event === undefined) return false
     this.#event = event
-    this.#eventHead = text.slice(0, eventEnd + channelPrefix.length)
+    this.#eventHead = eventPrefix + encoded + channelPrefix
     return true
-  }
-
-  /** The name that a JSON string without its quotes stands for; undefined where it stands for none. */
-  #decode(encoded: string): string | undefined {
-    if (!encoded.includes('\\')) return encoded
-    this.#decoded ??= new Map()
-    if (this.#decoded.has(encoded)) return this.#decoded.get(encoded)
-    const name = decodeString(encoded)
-    if (this.#decoded.size >= mostNames) this.#decoded.clear()
-    this.#decoded.set(encoded, name)
-    return name
   }
 }
 
@@ -92,7 +77,11 @@ function beginsWith(text: string, head: string): boolean {
   return text.slice(0, head.length) === head
 }
 
-function decodeString(encoded: string): string | undefined {
+/**
+ * The name that a JSON string without its quotes stands for; undefined where it stands for none. It is a text of its
+ * own: as a part of the frame it would keep all of that alive.
+ */
+function decode(encoded: string): string | undefined {
   try {
     // An escape cut in two by the search for the closing quote does not parse.
     return JSON.parse(`"${encoded}"`) as string
