@@ -6,6 +6,8 @@ import { LiveChannel } from './channel/live-channel.js'
 import type { ChannelContext } from './channel/context.js'
 import type { Clock } from './clock.js'
 import { Connection, type ConnectionOwner } from './connection/connection.js'
+import { endError, serverError } from './connection/connection-error.js'
+import type { LinkEnd } from './connection/link.js'
 import type { ConnectionStatus } from './connection/state.js'
 import { PusherError } from './errors.js'
 import { Listeners, type ListenersOwner } from './listeners.js'
@@ -138,6 +140,14 @@ export class Client
     if (frame.channel !== undefined) this.#channels.handle(frame, frame.channel)
     else this.#user?.handle(frame)
     if (!frame.event.startsWith('pusher_internal:')) this.listeners.emit('event', frame)
+  }
+
+  ended(end: LinkEnd): PusherError | undefined {
+    return endError(end)
+  }
+
+  own(frame: Frame): void {
+    if (frame.event === 'pusher:error') this.error(serverError(frame))
   }
 
   retry(delayMs: number, attempt: number): void {

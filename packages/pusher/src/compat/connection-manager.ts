@@ -135,7 +135,7 @@ export class ConnectionManager extends Emitter {
   }
 
   /** @internal */
-  ended(end: LinkEnd): void {
+  ended(end: LinkEnd): undefined {
     for (const error of endErrors(end)) this.#fail(error)
   }
 

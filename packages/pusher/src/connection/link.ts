@@ -1,6 +1,6 @@
 import type { Clock } from '../clock.js'
 import { PusherError } from '../errors.js'
-import { describeCode, isPeacefulClose, type Reaction, reactionTo } from '../protocol/close-codes.js'
+import { type Reaction, reactionTo } from '../protocol/close-codes.js'
 import { decodeFrame } from '../protocol/decode-frame.js'
 import { encodePing, encodePong } from '../protocol/encode-frame.js'
 import type { Frame } from '../protocol/frame.js'
@@ -27,9 +27,9 @@ export type LinkStage = 'opening' | 'handshake' | 'established'
 export interface LinkEnd {
   readonly stage: LinkStage
   readonly reaction: Reaction
-  /** What to report; a server that leaves in peace gives none. */
-  readonly error: PusherError | undefined
-  /** What the server or the runtime said, by closing or by a `pusher:error` in place of the handshake. */
+  /** Why it was given up, where it was. */
+  readonly error?: PusherError
+  /** Else what the server or the runtime said, by closing or by a `pusher:error` in place of the handshake. */
   readonly close?: SocketClose
 }
 
@@ -39,8 +39,8 @@ export interface FrameReceiver {
   scan(text: string): Scanned
   /** A frame that is not the connection's own business. */
   frame(frame: Frame): void
-  /** A frame the link itself has answered or told of: a ping, a pong, an error. */
-  own?(frame: Frame): void
+  /** A frame about the connection itself: a ping, which is answered already, a pong, an error. */
+  own(frame: Frame): void
   /** Something went wrong that the link survives; `text` is the frame that could not be read. */
   error(error: PusherError, text?: string): void
 }
@@ -51,6 +51,8 @@ export interface LinkOwner {
   /** The last call, once; not made where the owner closed the link itself. */
   ended(end: LinkEnd): void
 }
+
+const ownEvents: ReadonlySet<string> = new Set(['pusher:ping', 'pusher:pong', 'pusher:error'])
 
 /** One socket from its opening to its end: the handshake, the heartbeat, and the frames between. */
 export class Link implements HeartbeatOwner {
@@ -158,20 +160,10 @@ export class Link implements HeartbeatOwner {
       this.#receiver.error(frame, text)
       return
     }
-    switch (frame.event) {
-      case 'pusher:ping':
-        this.#socket.send(encodePong())
-        break
-      case 'pusher:pong':
-        break
-      case 'pusher:error':
-        this.#receiver.error(serverError(frame))
-        break
-      default:
-        this.#receiver.frame(frame)
-        return
-    }
-    this.#receiver.own?.(frame)
+    const { event } = frame
+    if (event === 'pusher:ping') this.#socket.send(encodePong())
+    if (ownEvents.has(event)) this.#receiver.own(frame)
+    else this.#receiver.frame(frame)
   }
 
   #shakeHands(frame: Frame | PusherError): void {
@@ -189,7 +181,7 @@ export class Link implements HeartbeatOwner {
     } else if (frame.event === 'pusher:error') {
       // Some servers refuse by this event and leave the closing to us: its code counts as a close code.
       const { code, message } = readServerError(frame)
-      this.#end(closeEnd({ code: code ?? 1006, reason: message }, false), true)
+      this.#closed({ code: code ?? 1006, reason: message }, true)
     } else {
       this.#giveUp(
         'handshake_failed',
@@ -208,8 +200,8 @@ export class Link implements HeartbeatOwner {
     }
   }
 
-  #closed(close: SocketClose): void {
-    this.#end(closeEnd(close, this.#phase === 'established'), false)
+  #closed(close: SocketClose, isOpen = false): void {
+    this.#end({ reaction: reactionTo(close.code), close }, isOpen)
   }
 
   #giveUp(
@@ -243,33 +235,4 @@ export class Link implements HeartbeatOwner {
     this.#endDeadline()
     this.#heartbeat.stop()
   }
-}
-
-function closeEnd(close: SocketClose, established: boolean): Omit<LinkEnd, 'stage'> {
-  const { code, reason, cause } = close
-  const reaction = reactionTo(code)
-  if (isPeacefulClose(code)) return { reaction, error: undefined, close }
-  const said = describeCode(code, reason)
-  const details = { serverCode: code, cause, retryable: reaction !== 'stop' }
-  if (reaction === 'stop') {
-    const message = `The server refused this client for good: ${said}.`
-    return { reaction, error: new PusherError('refused', message, details), close }
-  }
-  const error = established
-    ? new PusherError('connection_lost', `Lost the connection: ${said}. It is opened again.`, details)
-    : new PusherError('connection_failed', `Could not connect: ${said}. It is tried again.`, details)
-  return { reaction, error, close }
-}
-
-function serverError(frame: Frame): PusherError {
-  const { code, message } = readServerError(frame)
-  const said = message === '' ? 'no reason given' : message
-  return new PusherError(
-    'server_error',
-    `The server reported an error: ${said}${code === undefined ? '' : ` (code ${code})`}.`,
-    {
-      serverCode: code,
-      channel: frame.channel,
-    },
-  )
 }
