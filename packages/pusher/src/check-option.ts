@@ -63,11 +63,11 @@ export type OptionReader<Options> = <Name extends keyof Options & string, Defaul
 
 /** Reads options by name. @throws PusherError `invalid_options` */
 export function readerOf<Options extends object>(
-  name: string,
+  whole: string,
   options: Options,
   prefix = '',
 ): OptionReader<Options> {
-  check(name, options, anObject)
+  check(whole, options, anObject)
   return (name, kind, byDefault) => {
     const value = options[name]
     return value === undefined ? byDefault : (check(prefix + name, value, kind) as NonNullable<typeof value>)

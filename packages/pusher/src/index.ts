@@ -5,10 +5,12 @@ export { nativeSocket } from './socket/native.js'
 export type { AuthorizationRequest, Authorize, ChannelAuthorization } from './channel/authorization.js'
 export type {
   Channel,
+  ChannelEvents,
   ChannelStatus,
   EventFrame,
   EventMap,
   EventName,
+  MemberEvents,
   PresenceChannel,
   PrivateChannel,
 } from './channel/channel.js'

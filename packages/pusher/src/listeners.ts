@@ -1,7 +1,7 @@
 import { PusherError } from './errors.js'
 
-/** What a listener may give back; a promise that rejects is reported like a throw. */
-export type ListenerResult = void | Promise<void>
+/** What a listener may give back: anything. Of a promise it is awaited whether it rejects, which is reported like a throw. */
+export type ListenerResult = unknown
 
 /** Takes a listener off again; calling it twice does nothing more. */
 export type Undo = () => void

@@ -5,7 +5,7 @@ import { decodeFrame } from '../src/protocol/decode-frame.js'
 import { Frame } from '../src/protocol/frame.js'
 import { HeadScanner } from '../src/protocol/scan-head.js'
 import type { SocketFactory, SocketHandlers } from '../src/socket/socket.js'
-import { wsSocket } from '../src/socket/ws.js'
+import { defaultSocket } from '../src/socket/ws.js'
 import { connectClient, subscribed } from './support/client.js'
 import { startServer } from './support/scripted-server.js'
 
@@ -235,7 +235,7 @@ describe('frames nobody listens for', () => {
     let handlers: SocketHandlers | undefined
     const socket: SocketFactory = (url, given) => {
       handlers = given
-      return wsSocket(url, given)
+      return defaultSocket(url, given)
     }
     const client = await connectClient(await startServer(), { socket })
     const room = await subscribed(client, 'room')

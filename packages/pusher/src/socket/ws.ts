@@ -1,23 +1,43 @@
 import { type ClientOptions, WebSocket } from 'ws'
+import { aFlag, anObject, readerOf } from '../check-option.js'
 import type { Socket, SocketFactory, SocketHandlers } from './socket.js'
 
-const options: ClientOptions & { closeTimeout: number } = {
-  // It costs memory and CPU for every connection; chat frames are small.
-  perMessageDeflate: false,
-  // How long a closed socket waits for the server's half of the closing before it is cut, in milliseconds.
-  closeTimeout: 2_000,
+/** What the sockets of {@link wsSocket} are opened with. */
+export interface WsSocketOptions {
+  /** Sent with the request that opens a socket, such as a cookie. Default none. */
+  readonly headers?: Readonly<Record<string, string>> | undefined
+  /** The `http.Agent` or `https.Agent` to connect through: a proxy's, or one with certificates. Default none. */
+  readonly agent?: object | undefined
+  /** Whether messages may be compressed: it costs memory and CPU for each connection. Default `false`. */
+  readonly compress?: boolean | undefined
 }
+
+/** How long a closed socket waits for the server's half of the closing before it is cut, in milliseconds. */
+const closeTimeout = 2_000
 
 /** How much of a frame is decoded to learn whether anybody wants the rest: events and channels have long names. */
 const headBytes = 160
 
-/** The `ws` library's socket, the default in Node: a sixth of the heap of the platform's own. */
-export const wsSocket: SocketFactory = (url, handlers) => new WsSocket(url, handlers)
+/**
+ * The `ws` library's sockets, the default in Node: they hold a sixth of the heap of the platform's own.
+ *
+ * @throws PusherError `invalid_options`, naming the option
+ */
+export function wsSocket(options: WsSocketOptions = {}): SocketFactory {
+  const read = readerOf('options', options)
+  const given = {
+    closeTimeout,
+    perMessageDeflate: read('compress', aFlag, false),
+    headers: read('headers', anObject, {}),
+    agent: read('agent', anObject, undefined) as ClientOptions['agent'],
+  }
+  return (url, handlers) => new WsSocket(url, handlers, given)
+}
 
 class WsSocket implements Socket {
   readonly #socket: WebSocket
 
-  constructor(url: string, handlers: SocketHandlers) {
+  constructor(url: string, handlers: SocketHandlers, options: ClientOptions) {
     const socket = new WebSocket(url, options)
     let cause: unknown
     socket.on('open', () => handlers.opened())
@@ -44,4 +64,4 @@ class WsSocket implements Socket {
   }
 }
 
-export { wsSocket as defaultSocket }
+export const defaultSocket: SocketFactory = /* @__PURE__ */ wsSocket()
