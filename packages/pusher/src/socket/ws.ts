@@ -1,6 +1,7 @@
 import { type ClientOptions, WebSocket } from 'ws'
 import { aFlag, anObject, readerOf } from '../check-option.js'
 import type { Socket, SocketFactory, SocketHandlers } from './socket.js'
+import { Turns } from './turns.js'
 
 /** What the sockets of {@link wsSocket} are opened with. */
 export interface WsSocketOptions {
@@ -19,6 +20,12 @@ const closeTimeout = 2_000
 const headBytes = 160
 
 /**
+ * A process whose thousand clients were cut at once opens a few in each turn of its event loop: they return one after
+ * the other, not in heaps, and everything else in that process has its turn between them.
+ */
+const openings = new Turns(16)
+
+/**
  * The `ws` library's sockets, the default in Node: they hold a sixth of the heap of the platform's own.
  *
  * @throws PusherError `invalid_options`, naming the option
@@ -35,9 +42,43 @@ export function wsSocket(options: WsSocketOptions = {}): SocketFactory {
 }
 
 class WsSocket implements Socket {
-  readonly #socket: WebSocket
+  readonly #handlers: SocketHandlers
+  /** None before its turn. */
+  #socket: WebSocket | undefined
+  #isClosed = false
 
   constructor(url: string, handlers: SocketHandlers, options: ClientOptions) {
+    this.#handlers = handlers
+    let isLate = false
+    openings.run(() => {
+      try {
+        this.#open(url, options)
+      } catch (cause) {
+        if (!isLate) throw cause
+        // Nobody is there any more to catch it.
+        handlers.closed({ code: 1006, reason: '', cause })
+      }
+    })
+    isLate = true
+  }
+
+  send(text: string): void {
+    this.#socket?.send(text)
+  }
+
+  close(code?: number, reason?: string): void {
+    this.#isClosed = true
+    // A closing handshake needs an open socket; ws tells of this one by its close event all the same.
+    if (this.#socket?.readyState === WebSocket.CONNECTING) this.#socket.terminate()
+    else this.#socket?.close(code, reason)
+  }
+
+  #open(url: string, options: ClientOptions): void {
+    const handlers = this.#handlers
+    if (this.#isClosed) {
+      handlers.closed({ code: 1006, reason: '' })
+      return
+    }
     const socket = new WebSocket(url, options)
     let cause: unknown
     socket.on('open', () => handlers.opened())
@@ -51,16 +92,6 @@ class WsSocket implements Socket {
     })
     socket.on('close', (code, reason) => handlers.closed({ code, reason: reason.toString(), cause }))
     this.#socket = socket
-  }
-
-  send(text: string): void {
-    this.#socket.send(text)
-  }
-
-  close(code?: number, reason?: string): void {
-    // A closing handshake needs an open socket; ws tells of this one by its close event all the same.
-    if (this.#socket.readyState === WebSocket.CONNECTING) this.#socket.terminate()
-    else this.#socket.close(code, reason)
   }
 }
 
