@@ -139,7 +139,9 @@ export class Client
   frame(frame: Frame): void {
     if (frame.channel !== undefined) this.#channels.handle(frame, frame.channel)
     else this.#user?.handle(frame)
-    if (!frame.event.startsWith('pusher_internal:')) this.listeners.emit('event', frame)
+    if (this.listeners.has('event') && !frame.event.startsWith('pusher_internal:')) {
+      this.listeners.emit('event', frame)
+    }
   }
 
   ended(end: LinkEnd): PusherError | undefined {
@@ -174,8 +176,7 @@ export class Client
   // Of the scanner.
 
   wants(channel: string, event: string): boolean {
-    // Whatever may be the protocol's own is looked into.
-    return event.startsWith('pusher') || this.#channels.wants(channel, event)
+    return this.#channels.wants(channel, event)
   }
 
   // Of the channels.

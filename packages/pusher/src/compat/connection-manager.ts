@@ -114,8 +114,7 @@ export class ConnectionManager extends Emitter {
 
   /** @internal */
   wants(channel: string, event: string): boolean {
-    // Whatever may be the protocol's own is looked into.
-    return event.startsWith('pusher') || this.#host.wants(channel, event)
+    return this.#host.wants(channel, event)
   }
 
   /** @internal */

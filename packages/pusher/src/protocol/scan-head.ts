@@ -65,7 +65,8 @@ export class HeadScanner {
     if (eventEnd === -1 || !text.startsWith(channelPrefix, eventEnd)) return false
     const encoded = text.slice(eventPrefix.length, eventEnd)
     const event = decode(encoded)
-    if (event === undefined) return false
+    // Whatever may be the protocol's own is looked into, and so rare that nothing of it is worth remembering.
+    if (event === undefined || event.startsWith('pusher')) return false
     this.#event = event
     this.#eventHead = eventPrefix + encoded + channelPrefix
     return true
