@@ -161,7 +161,11 @@ export class Pusher {
     return this.#client.channel(name)
   }
 
-  /** The user this client is signed in as, once it is. */
+  /**
+   * The user this client is signed in as, once it is.
+   *
+   * @throws PusherError `invalid_options` where the option `signin` is missing
+   */
   get user(): User {
     return this.#client.user
   }
@@ -169,7 +173,7 @@ export class Pusher {
   /**
    * Signs in, now or once connected, and again on every later connection.
    *
-   * @throws PusherError `invalid_options` where the option `authenticateUser` is missing
+   * @throws PusherError `invalid_options` where the option `signin` is missing
    */
   signIn(): void {
     this.#client.user.signIn()

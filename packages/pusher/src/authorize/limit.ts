@@ -1,14 +1,11 @@
-import { PusherError } from '../errors.js'
+import { aCount, check } from '../check-option.js'
 
 /** Runs a task as soon as there is room for it; rejects with the signal's reason where it aborts before. */
 export type Limit = <Value>(signal: AbortSignal, task: () => Promise<Value>) => Promise<Value>
 
 /** Lets at most so many tasks run at once; the others wait in the order they came. */
 export function createLimit(concurrency: number): Limit {
-  if (!Number.isInteger(concurrency) || concurrency < 1) {
-    const message = `Option \`concurrency\` must be a whole number above 0; it was ${String(concurrency)}.`
-    throw new PusherError('invalid_options', message)
-  }
+  check('concurrency', concurrency, aCount)
   let running = 0
   const waiting = new Set<() => void>()
   return async (signal, task) => {
