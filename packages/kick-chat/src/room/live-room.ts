@@ -91,7 +91,7 @@ export class LiveRoom implements KickRoom, FeedListener {
     })
     this.ref = { platform: 'kick', account: owner.account, room: String(info.chatroomId), kind: 'live' }
     this.#owner = owner
-    this.#seen = new SeenIds(owner.dedupe, owner.clock)
+    this.#seen = new SeenIds(owner.dedupe, owner.clock.now())
     this.#outlet = new Outlet({
       failed: (error, room) => this.#tellError(error, room),
       dropped: () => {
@@ -156,13 +156,13 @@ export class LiveRoom implements KickRoom, FeedListener {
     counters.received += 1
     const event = decodeEvent(channel, name, data)
     const identity = eventIdentity(event)
-    if (identity !== undefined && this.#seen.see(identity)) {
+    const receivedAtMs = clock.now()
+    if (identity !== undefined && this.#seen.see(identity, receivedAtMs)) {
       counters.duplicates += 1
       return
     }
     if (event.type === 'unknown') counters.unknown += 1
     if (event.type === 'malformed') this.#malformed(event)
-    const receivedAtMs = clock.now()
     const chatEvent = toChatEvent(event, { room: this.ref, receivedAtMs })
     if (chatEvent === undefined) {
       counters.duplicates += 1
@@ -221,7 +221,7 @@ export class LiveRoom implements KickRoom, FeedListener {
       read: (sinceMs, signal): Promise<ReadBack> =>
         historyLimit(signal, () => readBack(history, channelId, channel, sinceMs, signal)),
       recover: (message: KickMessageEvent) => {
-        if (this.#seen.see(message.id)) return false
+        if (this.#seen.see(message.id, clock.now())) return false
         const event = toChatEvent(message, { room: this.ref, receivedAtMs: clock.now() })
         if (event !== undefined) this.#deliver(event)
         return true
