@@ -1,0 +1,3 @@
+export { toNodeListener } from './node/node-listener.js'
+
+export type { NodeListener } from './node/node-listener.js'
