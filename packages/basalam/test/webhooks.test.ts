@@ -16,7 +16,7 @@ import {
   type WebhookRefusal,
 } from '../src/webhooks.js'
 import { failureOf, openBasalam } from './support/clients.js'
-import { serve } from './support/webhook-server.js'
+import { serve } from './support/serve.js'
 
 const secret = 'a-secret-of-the-webhook'
 

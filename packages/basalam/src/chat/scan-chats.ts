@@ -1,5 +1,6 @@
 import type { ChatsListInput } from '../generated/chat.js'
 import type { Chat } from '../services/chat/chat.js'
+import { lastTimeButOne } from '../services/chat/page-times.js'
 import { chatsPerPage } from './chat-reader.js'
 import { isAfter } from './compare-times.js'
 
@@ -57,13 +58,6 @@ export async function* scanChats(getChats: GetChats): AsyncGenerator<ScannedPage
     }
   }
   yield cut
-}
-
-/** The earliest time on a page that is later than that of its end. */
-export function lastTimeButOne(page: readonly Pick<Chat, 'updatedAt'>[]): string | undefined {
-  const end = page.at(-1)?.updatedAt
-  const later = page.findLast(({ updatedAt }) => updatedAt !== end)
-  return later?.updatedAt ?? undefined
 }
 
 /** Whether nothing that changed since the watermark can stand below a chat. */
