@@ -63,7 +63,7 @@ function idsIn(value: unknown): readonly unknown[] {
     if (name === 'id') ids.push(member)
     return member
   })
-  return ids.toSorted()
+  return ids.toSorted((a, b) => String(a).localeCompare(String(b)))
 }
 
 test('what no document describes comes as it is, in a list or not', async () => {

@@ -128,7 +128,8 @@ describe('a stream', () => {
   test('finds edits and deletions among what was told, and says what was there', async () => {
     const source = new ChatSource(plain)
     const reader = await openReader(source)
-    const [a = 0, b = 0] = [source.send(1, 'one'), source.send(1, 'two')]
+    const a = source.send(1, 'one')
+    const b = source.send(1, 'two')
     await reader.drain()
     reader.take()
     source.pass(1)
@@ -148,7 +149,8 @@ describe('a stream', () => {
   test('finds edits that the list does not show, within half a minute of looking', async () => {
     const source = new ChatSource({ ...plain, editsMove: false })
     const reader = await openReader(source)
-    const [id = 0] = [source.send(1), source.send(1)]
+    const id = source.send(1)
+    source.send(1)
     await reader.drain()
     source.edit(id, 'other')
     await reader.drain(20)
@@ -158,7 +160,9 @@ describe('a stream', () => {
   test('tells a message that came late among those that were told', async () => {
     const source = new ChatSource(plain)
     const reader = await openReader(source)
-    const [, late = 0] = [source.send(1), source.send(1), source.send(1)]
+    source.send(1)
+    const late = source.send(1)
+    source.send(1)
     const held = source.listMessages.bind(source)
     let isHidden = true
     source.listMessages = async (...given) => {
@@ -309,12 +313,9 @@ describe('a stream', () => {
     const reader = await openReader(source)
     const ids = Array.from({ length: 50 }, () => source.send(1))
     const held = source.listMessages.bind(source)
-    source.listMessages = ({ messageId: _, ...input }, options) =>
-      held({ ...input, order: 'asc', messageId: 0, cmp: 'lt' }, options).then(async ({ items }) =>
-        input.order === 'asc'
-          ? { items: (await held({ chatId: 1, limit: 1, order: 'asc', cmp: 'gt' }, options)).items }
-          : { ...(await held(input, options)), ...(items.length > 0 && { items }) },
-      )
+    // It gives its first messages, whichever are asked for.
+    source.listMessages = (input, options) =>
+      held(input.order === 'asc' ? { chatId: 1, limit: 1, order: 'asc', cmp: 'gt' } : input, options)
     await reader.drain()
     expect(reader.take()).toContainEqual({
       type: 'gap',

@@ -200,7 +200,7 @@ test('whatever is there, a plan leads to one webhook for each event, and the nex
       const facts = { url, eventIds: [1, 5, 1], requestHeaders, hasOurHeaders: () => false }
       const { create, update, kept, remove, foreign } = planWebhooks({ ...facts, existing })
       const after = [...create, ...update.map(({ wanted }) => wanted), ...kept.map(({ wanted }) => wanted)]
-      expect(after.map(({ eventId }) => eventId).toSorted()).toEqual([1, 5])
+      expect(after.map(({ eventId }) => eventId).toSorted((a, b) => a - b)).toEqual([1, 5])
       expect(update.length + kept.length + remove.length + foreign.length).toBe(existing.length)
       const mended = after.map((wanted, id) => ({
         id,

@@ -163,10 +163,12 @@ describe('webhooks', () => {
     expect(await say('d')).toEqual([['d', 'somebody-elses']])
     basalam.webhooks.misbehave({ how: 'out_of_order' })
     expect(await say('e')).toEqual([])
-    expect((await say('f')).toSorted()).toEqual([
-      ['e', 's'],
-      ['f', 's'],
-    ])
+    expect(new Set(await say('f'))).toEqual(
+      new Set([
+        ['e', 's'],
+        ['f', 's'],
+      ]),
+    )
     basalam.webhooks.misbehave({ how: 'late', byMs: 1_000 })
     expect(await say('g')).toEqual([])
     clock.advance(1_000)
@@ -181,7 +183,7 @@ describe('webhooks', () => {
     await register(ask, 'https://shop.example/', { event_ids: [1] })
     basalam.world.receive({ from: basalam.world.customer, text: 'x' })
     await basalam.webhooks.settled()
-    expect(basalam.webhooks.deliveries.map(({ status }) => status).toSorted()).toEqual([0, 503])
+    expect(new Set(basalam.webhooks.deliveries.map(({ status }) => status))).toEqual(new Set([0, 503]))
     basalam.webhooks.switchOff()
     basalam.world.receive({ from: basalam.world.customer, text: 'y' })
     await basalam.webhooks.settled()

@@ -29,22 +29,26 @@ export class Doorbell {
   }
 }
 
-/** Resolves after the time, or once the signal is aborted. */
-export async function sleep(
+/** Resolves after the time, or once the signal is aborted. @param onStart is given what ends it early */
+export function sleep(
   clock: Clock,
   delayMs: number,
   signal: AbortSignal,
   onStart?: (wake: () => void) => void,
 ): Promise<void> {
-  if (signal.aborted) return
-  let timer: unknown
-  let wake = (): void => undefined
-  await new Promise<void>((resolve) => {
-    wake = resolve
+  return new Promise((resolve) => {
+    if (signal.aborted) {
+      resolve()
+      return
+    }
+    const wake = (): void => {
+      clock.clearTimeout(timer)
+      // The signal lives longer than any one wait.
+      signal.removeEventListener('abort', wake)
+      resolve()
+    }
+    const timer = clock.setTimeout(wake, delayMs)
     signal.addEventListener('abort', wake)
-    timer = clock.setTimeout(resolve, delayMs)
-    onStart?.(resolve)
+    onStart?.(wake)
   })
-  clock.clearTimeout(timer)
-  signal.removeEventListener('abort', wake)
 }

@@ -26,7 +26,7 @@ export function normalizeForSearch(text: string): string {
   const letters = text
     // Also takes apart what letters of one piece stand for: ﻻ is لا.
     .normalize('NFKD')
-    .replaceAll(/[\p{Mn}\u0640\u200d\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069\ufeff]/gu, '')
+    .replaceAll(/\u200d|[\p{Mn}\u0640\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069\ufeff]/gu, '')
     .replaceAll(inOtherForm, (letter) => forms[letter] ?? letter)
     .toLowerCase()
     .replaceAll(/\p{Mn}/gu, '')

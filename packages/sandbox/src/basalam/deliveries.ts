@@ -6,9 +6,9 @@ import type { BasalamWebhooksSandbox } from './webhooks/webhooks.js'
 
 /** Tells webhooks of what happens. */
 export interface Storyteller {
-  tellMessage(message: KeptMessage, chat: KeptChat): void
-  tellProduct(product: KeptProduct): void
-  tellOrder(order: KeptOrder): void
+  readonly tellMessage: (message: KeptMessage, chat: KeptChat) => void
+  readonly tellProduct: (product: KeptProduct) => void
+  readonly tellOrder: (order: KeptOrder) => void
 }
 
 /**

@@ -123,10 +123,11 @@ export function createBasalamWorld(clock: Clock): AnsweringWorld {
     read: (person) => markSeen(person, person),
     order({ by, productId, title, quantity = 1, price }) {
       const known = productId === undefined ? undefined : products.find(productId)
+      const name = known?.given['name']
       return orders.add({
         by,
         productId: productId ?? 9,
-        title: title ?? String(known?.given['name'] ?? 'عسل'),
+        title: title ?? (typeof name === 'string' ? name : 'عسل'),
         quantity,
         price: price ?? (Number(known?.given['primary_price']) || 1_000_000),
       })

@@ -63,7 +63,7 @@ function has(
   of: (order: KeptOrder) => number,
 ): (order: KeptOrder) => boolean {
   const words = parameters[name]
-  if (words === undefined) return () => true
+  if (typeof words !== 'string' && typeof words !== 'number') return () => true
   const wanted = new Set(String(words).split(','))
   return (order) => wanted.has(String(of(order)))
 }

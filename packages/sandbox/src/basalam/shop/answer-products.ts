@@ -67,7 +67,7 @@ function updateMany(changes: readonly Members[], book: ProductBook): ApiAnswer |
 }
 
 /** What is known of a product by all the names that answers have for it. */
-export function factsOf({ id, vendorId, createdAtMs, updatedAtMs, given }: KeptProduct): Members {
+function factsOf({ id, vendorId, createdAtMs, updatedAtMs, given }: KeptProduct): Members {
   const known: Members = {
     title: given['name'],
     summary: given['brief'],
