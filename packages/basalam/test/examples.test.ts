@@ -6,7 +6,11 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { startSandbox, type BasalamSandbox } from '@wireloom/sandbox'
-import { describe, expect, onTestFinished, test } from 'vitest'
+import { describe, expect, onTestFinished, test, vi } from 'vitest'
+import { Basalam } from '../src/index.js'
+import { toNodeListener } from '../src/node.js'
+import { WebhookManager } from '../src/webhooks.js'
+import { serve } from './support/serve.js'
 
 const folder = fileURLToPath(new URL('../examples', import.meta.url))
 /** A process of its own may start late on a busy machine. */
@@ -142,6 +146,48 @@ describe('an example', { timeout: limitMs }, () => {
       .poll(() => run.output, { timeout: limitMs, interval: 10 })
       .toContain(`${sandbox.world.customer.name} موجود است؟`)
     expect(sandbox.webhooks.deliveries).toMatchObject([{ status: 200, eventId: 1 }])
+  })
+})
+
+describe('a webhook answers real deliveries behind', { timeout: limitMs }, () => {
+  const secret = 'a-secret-of-the-webhook'
+
+  /** Sends the message of a customer to an address, once it answers. Returns what it answered. */
+  async function deliver(sandbox: BasalamSandbox, url: string): Promise<number | undefined> {
+    const ask = (): Promise<number> =>
+      fetch(url, { method: 'POST' }).then(
+        ({ status }) => status,
+        () => 0,
+      )
+    await expect.poll(ask, { timeout: limitMs }).toBe(401)
+    const basalam = new Basalam({ baseUrl: sandbox.apiUrl, token: sandbox.personalToken.accessToken })
+    const manager = new WebhookManager({ webhooks: basalam.webhooks, url, secret, events: [1] })
+    await manager.reconcile()
+    sandbox.world.receive({ from: sandbox.world.customer, text: 'موجود است؟' })
+    await sandbox.webhooks.settled()
+    return sandbox.webhooks.deliveries[0]?.status
+  }
+
+  test.for([
+    ['plain Node', 'webhook-node', '/', 'موجود است؟'],
+    ['Express', 'webhook-express', '/basalam', 'CHAT_RECEIVED_MESSAGE'],
+  ] as const)('%s', async ([, name, path, printed]) => {
+    const sandbox = await open()
+    const port = await freePort()
+    const run = start(sandbox, name, [], { WEBHOOK_SECRET: secret, PORT: String(port) })
+    expect(await deliver(sandbox, `http://127.0.0.1:${port}${path}`)).toBe(200)
+    await expect.poll(() => run.output).toBe(`${printed}\n`)
+  })
+
+  test('Hono', async () => {
+    vi.stubEnv('WEBHOOK_SECRET', secret)
+    onTestFinished(() => void vi.unstubAllEnvs())
+    const printed = vi.spyOn(console, 'log').mockImplementation(() => undefined)
+    onTestFinished(() => printed.mockRestore())
+    const { default: app } = await import('../examples/webhook-hono.js')
+    const url = await serve(toNodeListener(async (request) => app.fetch(request)))
+    expect(await deliver(await open(), `${url}/basalam`)).toBe(200)
+    expect(printed.mock.calls).toEqual([['CHAT_RECEIVED_MESSAGE']])
   })
 })
 
