@@ -45,6 +45,13 @@ describe('a file', () => {
     expect(Buffer.from(sandbox.world.files[0]?.bytes ?? [])).toEqual(Buffer.from(bytes))
   })
 
+  test.for(['full', 'sparse', 'extra'] as const)('is told of in %s answers', async (style) => {
+    const { sandbox, basalam } = await openBasalam()
+    sandbox.answerWith(style)
+    const uploaded = await basalam.files.upload({ file: bytes, fileType: 'chat.voice' })
+    expect(uploaded).toMatchObject({ id: 501, url: 'https://files.invalid/501' })
+  })
+
   test('goes by the name that is given', async () => {
     const { sandbox, basalam } = await openBasalam()
     await basalam.files.upload({ file: bytes, fileType: 'chat.file', fileName: 'نام.bin' })

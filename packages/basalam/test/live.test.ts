@@ -125,6 +125,25 @@ describe('a stream', () => {
     expect(reader.messageIds).toEqual(ids)
   })
 
+  test('keeps a cursor of bounded size, and still tells what is new in chats that are no longer in it', async () => {
+    const source = new ChatSource(plain)
+    const reader = await openReader(source, { maxRequestsPerMinute: 100_000 })
+    for (let chat = 1; chat <= 1_100; chat += 1) {
+      source.pass(1)
+      source.send(chat)
+    }
+    await reader.drain()
+    expect(reader.messageIds).toHaveLength(1_100)
+    const cursor = reader.stream.cursor
+    expect(Object.keys(cursor?.chats ?? {})).toHaveLength(1_000)
+    source.pass(1)
+    const ids = [source.send(3), source.send(1_050)]
+    await reader.drain()
+    expect(new Set(reader.messageIds.slice(1_100))).toEqual(new Set(ids))
+    const again = await openReader(source, { cursor, maxRequestsPerMinute: 100_000 })
+    expect(new Set(again.messageIds)).toEqual(new Set(ids))
+  })
+
   test('finds edits and deletions among what was told, and says what was there', async () => {
     const source = new ChatSource(plain)
     const reader = await openReader(source)

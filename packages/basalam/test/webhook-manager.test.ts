@@ -1,7 +1,7 @@
 import type { BasalamSandbox } from '@wireloom/sandbox'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import type { Basalam } from '../src/index.js'
+import { Basalam } from '../src/index.js'
 import { WebhookManager, type WebhookManagerOptions } from '../src/webhooks.js'
 import { planWebhooks } from '../src/webhooks/webhook-plan.js'
 import { failureOf, openBasalam } from './support/clients.js'
@@ -119,6 +119,23 @@ describe('a run', () => {
     expect(await failureOf(manager.reconcile())).toMatchObject({ code: 'unauthenticated' })
     const reports = await Promise.all([manager.reconcile(), manager.reconcile()])
     expect(reports.map(({ created }) => created.length)).toEqual([2, 0])
+  })
+
+  test('finds its webhooks also where the server does not list them all at once', async () => {
+    const { sandbox, basalam } = await openManager()
+    for (let index = 0; index < 4; index += 1) {
+      // oxlint-disable-next-line no-await-in-loop -- one after the other
+      await basalam.webhooks.create({ url: 'https://else.example/', eventIds: [9], requestMethod: 'POST' })
+    }
+    const short: typeof globalThis.fetch = async (...given) => {
+      const response = await fetch(...given)
+      const body = (await response.json()) as { data?: unknown[] }
+      return Response.json({ ...body, ...(Array.isArray(body.data) && { data: body.data.slice(0, 4) }) })
+    }
+    const { webhooks } = new Basalam({ token: 'sandbox-token', baseUrl: sandbox.apiUrl, fetch: short })
+    const manager = new WebhookManager({ webhooks, url, secret, events: [1] })
+    expect((await manager.reconcile()).created).toHaveLength(1)
+    expect(await manager.reconcile()).toMatchObject({ created: [], kept: [{ eventId: 1 }] })
   })
 
   test('without registerMe nobody’s events are asked for', async () => {

@@ -8,3 +8,9 @@ export function isAfter(one: string, other: string, aheadMs: number = 0): boolea
   if (aheadMs === 0 && oneMs === otherMs && one.length === other.length) return one > other
   return oneMs > otherMs + aheadMs
 }
+
+/** The order of two times of the server, the earlier first. */
+export function compareTimes(one: string, other: string): number {
+  if (isAfter(one, other)) return 1
+  return isAfter(other, one) ? -1 : 0
+}

@@ -1,6 +1,6 @@
 import type { Chat } from '../services/chat/chat.js'
 import type { ChatCursor } from './chat-cursor.js'
-import { isAfter } from './compare-times.js'
+import { compareTimes, isAfter } from './compare-times.js'
 import type { SeenWindow } from './seen-window.js'
 
 /** What is known of a chat. */
@@ -82,16 +82,28 @@ export class KnownChats {
 
   /** Lets go of the chats that changed longest ago; from then on their messages are told from older ones by `since`. */
   prune(): void {
-    const byAge = [...this.#chats]
-      .filter(([, { stamp }]) => stamp !== undefined)
-      .toSorted(([, a], [, b]) => (isAfter(a.updatedAt ?? '', b.updatedAt ?? '') ? 1 : -1))
-    for (const [id, { updatedAt }] of byAge.slice(0, Math.max(0, this.#chats.size - mostChats))) {
+    const watched = [...this.#chats.values()].filter(({ window }) => window !== undefined)
+    for (const chat of oldestOf(watched, mostWindows)) chat.window = undefined
+    const settled = [...this.#chats].filter(([, { stamp }]) => stamp !== undefined)
+    for (const { id, updatedAt } of oldestOf(
+      settled.map(([id, chat]) => ({ id, updatedAt: chat.updatedAt })),
+      mostChats,
+    )) {
       if (updatedAt === undefined) continue
       this.#chats.delete(id)
       if (this.since === undefined || isAfter(updatedAt, this.since)) this.since = updatedAt
     }
-    for (const [, chat] of byAge.slice(0, Math.max(0, byAge.length - mostWindows))) chat.window = undefined
   }
+}
+
+/** Those that changed longest ago, where there are more than so many. */
+function oldestOf<Changed extends { readonly updatedAt?: string | undefined }>(
+  chats: readonly Changed[],
+  most: number,
+): readonly Changed[] {
+  if (chats.length <= most) return []
+  const byAge = chats.toSorted((a, b) => compareTimes(a.updatedAt ?? '', b.updatedAt ?? ''))
+  return byAge.slice(0, chats.length - most)
 }
 
 /** What of a chat in the list moves when something in it does. */

@@ -1,5 +1,6 @@
 import type { CallOptions, Clock } from '@wireloom/http-core'
 import { BasalamError, isBasalamError } from '../basalam-error.js'
+import { isPlain } from '../case.js'
 import type { Webhook } from '../generated/webhook.js'
 import { eventNameOf, toEventIds, type WebhookEventName } from '../services/webhook/event-ids.js'
 import type { WebhooksApi } from '../services/webhook/webhooks.js'
@@ -161,7 +162,7 @@ export class WebhookManager {
       url,
       eventIds: this.#eventIds,
       requestHeaders: this.#requestHeaders,
-      existing: await webhooks.list({}, options),
+      existing: await this.#list(options),
       hasOurHeaders: ({ id }) => this.#given.has(id),
     })
     const failures: WebhookFailure[] = []
@@ -187,6 +188,21 @@ export class WebhookManager {
     const kept = plan.kept.map(({ webhook, wanted }) => toManaged(webhook.id, wanted.eventId))
     const registered = registerMe ? await this.#register([...kept, ...updated], failures, options) : []
     return { kept, created, updated, registered, removed: plan.remove, foreign: plan.foreign, failures }
+  }
+
+  /** The list has no pages to ask for, though its answer speaks of some: what may be missing is asked for by event. */
+  async #list(options: CallOptions): Promise<readonly Webhook[]> {
+    const { webhooks } = this.#options
+    const { value, raw } = await webhooks.list({}, options).withResponse()
+    const total = isPlain(raw) ? raw['total_count'] : undefined
+    if (typeof total !== 'number' || total <= value.length) return value
+    const found = new Map(value.map((webhook) => [webhook.id, webhook]))
+    for (const eventId of new Set(this.#eventIds)) {
+      // oxlint-disable-next-line no-await-in-loop -- one after the other
+      for (const webhook of await webhooks.list({ eventIds: [eventId] }, options))
+        found.set(webhook.id, webhook)
+    }
+    return [...found.values()]
   }
 
   #gave(webhookId: number, eventId: number): ManagedWebhook {
