@@ -14,8 +14,12 @@ export function greet({ url, pusher, kick, basalam }: Sandbox): string {
       `           ${kick.siteUrl}/api/v2/channels/${room.slug}, messages on ${room.channels.chat}`,
     ]),
     `Basalam    ${basalam.apiUrl}, in place of https://openapi.basalam.com`,
-    `           token ${basalam.personalToken.accessToken} of the vendor, user ${basalam.userId}`,
+    `           token ${basalam.personalToken.accessToken} of the vendor, user ${basalam.userId}, vendor ${basalam.world.vendorId}`,
     `           token ${basalam.tokenOf(basalam.world.customer).accessToken} of a customer, user ${basalam.world.customer.id}`,
+    ...basalam.world.orders.map(
+      ({ id, parcelId }) =>
+        `           order ${id} of the customer, parcel ${parcelId}; their chat has a message`,
+    ),
     `           OAuth ${basalam.tokenUrl}, client ${basalam.app.clientId}, secret ${basalam.app.clientSecret}`,
     '',
     'Ctrl+C ends it.',

@@ -240,6 +240,21 @@ describe('products', () => {
   })
 })
 
+test('a token tells whose it is', async () => {
+  const { basalam, ask } = await open()
+  const { owner, customer, vendorId } = basalam.world
+  expect(await ask('GET', '/v1/users/me')).toMatchObject({
+    id: owner.id,
+    name: owner.name,
+    vendor: { id: vendorId },
+  })
+  const { accessToken } = basalam.tokenOf(customer)
+  expect(await ask('GET', '/v1/users/me', undefined, accessToken)).toMatchObject({
+    id: customer.id,
+    vendor: null,
+  })
+})
+
 describe('orders', () => {
   test('are seen by customer and vendor, move on as parcels do, and webhooks are told', async () => {
     const { basalam, ask } = await open()

@@ -75,7 +75,11 @@ describe('the command', { timeout: 2 * processLimitMs }, () => {
       expect(run.stdout).toContain(accessToken)
       const headers = { authorization: `Bearer ${accessToken}` }
       // oxlint-disable-next-line no-await-in-loop -- one after the other
-      expect((await fetch(`${url}/basalam/v1/chats`, { headers })).status).toBe(200)
+      const chats = await fetch(`${url}/basalam/v1/chats`, { headers })
+      // oxlint-disable-next-line no-await-in-loop
+      expect(await chats.json()).toMatchObject({
+        data: { chats: [{ last_message: { message_type: 'text' } }] },
+      })
     }
   })
 

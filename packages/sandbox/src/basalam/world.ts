@@ -2,6 +2,7 @@ import type { Clock } from '../clock.js'
 import { SandboxError } from '../errors.js'
 import type { ApiAnswer, ApiCall } from './answer-api.js'
 import { answerFiles, type KeptFile } from './answer-files.js'
+import { answerUsers, ownVendorId } from './answer-users.js'
 import { answerBots, botToken } from './chat/answer-bots.js'
 import { answerChats } from './chat/answer-chats.js'
 import { createChatBook, type KeptMessage } from './chat/chat-book.js'
@@ -19,6 +20,8 @@ import { createWebhookSender, type WebhookSender } from './webhooks/webhooks.js'
 export interface BasalamWorld {
   /** Whose personal token the sandbox gives out: the vendor. */
   readonly owner: Person
+  /** The vendor that they are. */
+  readonly vendorId: number
   /** Somebody who is there from the start. */
   readonly customer: Person
   /** The token of the one bot there is. */
@@ -98,6 +101,7 @@ export function createBasalamWorld(clock: Clock): AnsweringWorld {
 
   return {
     owner,
+    vendorId: ownVendorId,
     customer,
     botToken,
     files,
@@ -136,6 +140,7 @@ export function createBasalamWorld(clock: Clock): AnsweringWorld {
       answerChats(call, book, people) ??
       answerBots(call) ??
       answerFiles(call, files) ??
+      answerUsers(call, people, owner.id) ??
       answerWebhooks(call, webhookBook) ??
       answerProducts(call, products) ??
       answerOrders(call, orders, owner.id),
