@@ -533,6 +533,24 @@ function checkOrder({ events }: Reader): void {
 }
 
 describe('on the sandbox', () => {
+  test.for(['sparse', 'extra'] as const)('%s answers are followed as well', async (style) => {
+    const { sandbox, basalam } = await openBasalam()
+    const { world } = sandbox
+    world.receive({ from: world.customer, text: 'old' })
+    sandbox.answerWith(style)
+    const stream = followChats(basalam.chats, { activeIntervalMs: 5 })
+    onTestFinished(() => void stream.return())
+    expect((await stream.next()).value).toEqual({ type: 'ready' })
+    const ids = [
+      world.receive({ from: world.customer, text: 'a' }).id,
+      world.receive({ from: world.addPerson(), text: 'b' }).id,
+    ]
+    for (const id of ids) {
+      // oxlint-disable-next-line no-await-in-loop -- one after the other
+      expect((await stream.next()).value).toMatchObject({ type: 'message', isOwn: false, message: { id } })
+    }
+  })
+
   test('what is written, edited and deleted is told, with a webhook for a bell', async () => {
     const { sandbox, basalam } = await openBasalam()
     const { world } = sandbox
