@@ -1,6 +1,7 @@
 import type { BasalamSandbox } from '@wireloom/sandbox'
 import fc from 'fast-check'
-import { describe, expect, expectTypeOf, test } from 'vitest'
+import { connect } from 'node:net'
+import { describe, expect, expectTypeOf, onTestFinished, test } from 'vitest'
 import { toNodeListener } from '../src/node.js'
 import {
   createWebhookHandler,
@@ -284,6 +285,7 @@ describe('the secret', () => {
     ['secretHeader', { secretHeader: 'two words' }],
     ['maxBodyBytes', { maxBodyBytes: 0 }],
     ['rememberMs', { rememberMs: Number.NaN }],
+    ['bodyTimeoutMs', { bodyTimeoutMs: -1 }],
   ])('and all else that cannot work is refused by name: %s', ([name, wrong]) => {
     expect(() => openStage(wrong)).toThrow(
       expect.objectContaining({ code: 'invalid_options', message: expect.stringContaining(name) }),
@@ -399,6 +401,95 @@ describe('behind Node', () => {
     expect((await send(`${url}/gone`)).status).toBe(500)
     expect((await send(`${url}/?event=1`)).status).toBe(500)
     expect(heard).toMatchObject([{ code: 'invalid_argument' }, { message: 'busy' }])
+  })
+})
+
+describe('a request that means no good', () => {
+  /** Sends bytes as they are, and gives all that comes back. */
+  async function exchange(
+    url: string,
+    head: readonly string[],
+    body: readonly string[],
+    ends: 'waits' | 'breaks off' = 'waits',
+  ): Promise<string> {
+    const { port } = new URL(url)
+    const socket = connect(Number(port), '127.0.0.1')
+    let text = ''
+    socket.on('data', (piece: Buffer) => (text += piece.toString()))
+    socket.on('error', () => undefined)
+    const closed = new Promise<void>((resolve) => socket.once('close', () => resolve()))
+    socket.write(
+      [`POST /?event=1 HTTP/1.1`, 'host: x', 'content-type: application/json', ...head, '', ''].join('\r\n'),
+    )
+    for (const piece of body) socket.write(`${piece.length.toString(16)}\r\n${piece}\r\n`)
+    if (ends === 'breaks off') setTimeout(() => socket.resetAndDestroy(), 20)
+    await Promise.race([closed, expect.poll(() => text, { timeout: 5_000 }).toMatch(/^HTTP/)])
+    socket.destroy()
+    return text
+  }
+
+  const right = `x-webhook-secret: ${secret}`
+  const large = 'x'.repeat(200_000)
+
+  test('with more than is allowed hears so, also where it does not say how much comes', async () => {
+    const { handle, events } = openStage({ maxBodyBytes: 1_000 })
+    const url = await serve(toNodeListener(handle))
+    expect(await exchange(url, [right, 'content-length: 900000000'], [])).toMatch(
+      /^HTTP\/1.1 413 [^]*connection: close/i,
+    )
+    expect(
+      await exchange(
+        url,
+        [right, 'transfer-encoding: chunked'],
+        Array.from({ length: 20 }, () => large),
+      ),
+    ).toMatch(/^HTTP\/1.1 413/)
+    expect(events).toEqual([])
+  })
+
+  test('without the secret hears so before any of its body is read', async () => {
+    const { handle, refusals } = openStage()
+    const url = await serve(toNodeListener(handle))
+    expect(
+      await exchange(
+        url,
+        ['transfer-encoding: chunked'],
+        Array.from({ length: 20 }, () => large),
+      ),
+    ).toMatch(/^HTTP\/1.1 401/)
+    expect(refusals).toMatchObject([{ reason: 'secret' }])
+  })
+
+  test('that does not go on is answered after its time', async () => {
+    const { handle, refusals } = openStage({ bodyTimeoutMs: 30 })
+    const url = await serve(toNodeListener(handle))
+    expect(await exchange(url, [right, 'transfer-encoding: chunked'], ['{"id"'])).toMatch(/^HTTP\/1.1 408/)
+    expect(refusals).toMatchObject([{ status: 408, reason: 'slow' }])
+  })
+
+  test('that breaks off is turned away, and warns nobody', async () => {
+    const { handle, refusals } = openStage()
+    const warnings: unknown[] = []
+    const hear = (warning: unknown): void => void warnings.push(warning)
+    process.on('warning', hear)
+    onTestFinished(() => void process.off('warning', hear))
+    const url = await serve(toNodeListener(handle))
+    await exchange(url, [right, 'transfer-encoding: chunked'], ['{"id"'], 'breaks off')
+    await expect.poll(() => refusals).toMatchObject([{ reason: 'cut' }])
+    expect(warnings).toEqual([])
+  })
+
+  test('leaves the handler as it was: the next delivery is handled', async () => {
+    const { handle, events } = openStage({ maxBodyBytes: 1_000 })
+    const url = await serve(toNodeListener(handle))
+    await exchange(url, [right, 'transfer-encoding: chunked'], [large])
+    const headers = { 'x-webhook-secret': secret, 'content-type': 'application/json' }
+    const response = await fetch(`${url}/?event=1`, {
+      method: 'POST',
+      headers,
+      body: JSON.stringify(chatPayload),
+    })
+    expect([response.status, events.length]).toEqual([200, 1])
   })
 })
 

@@ -1,5 +1,4 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { Readable } from 'node:stream'
 import { BasalamError } from '../basalam-error.js'
 
 /** A listener for `http.createServer`, or a handler for Express and whatever takes such. */
@@ -21,9 +20,12 @@ type Incoming = IncomingMessage & {
  *
  * With Express it may stand before or after `express.json()`: nothing is signed, so that a body that was parsed already
  * is as good as its bytes. One that is gone is answered with 500, and told to `next`. So is what the handler rejects
- * with; without a `next` it is shown as a warning of the process.
+ * with; without a `next` it is shown as a warning of the process. Where it answers before all of the body has come, the
+ * connection ends with the answer.
  */
-export function toNodeListener(handler: (request: Request) => Promise<Response>): NodeListener {
+export function toNodeListener(
+  handler: (request: Request) => Response | PromiseLike<Response>,
+): NodeListener {
   async function listen(
     incoming: IncomingMessage,
     outgoing: ServerResponse,
@@ -31,6 +33,7 @@ export function toNodeListener(handler: (request: Request) => Promise<Response>)
   ): Promise<void> {
     try {
       const response = await handler(toRequest(incoming))
+      if (!incoming.complete) outgoing.setHeader('connection', 'close')
       outgoing.writeHead(response.status, Object.fromEntries(response.headers))
       outgoing.end(Buffer.from(await response.arrayBuffer()))
     } catch (error) {
@@ -64,11 +67,43 @@ function toRequest(incoming: Incoming): Request {
 function takeBody(incoming: Incoming): NonNullable<RequestInit['body']> {
   const { rawBody, body } = incoming
   if (rawBody instanceof Uint8Array) return Buffer.from(rawBody)
-  if (!incoming.readableEnded) return Readable.toWeb(incoming) as ReadableStream<Uint8Array>
+  if (!incoming.readableEnded) return toStream(incoming)
   if (body instanceof Uint8Array) return Buffer.from(body)
   if (body !== undefined) return typeof body === 'string' ? body : JSON.stringify(body)
   throw new BasalamError(
     'invalid_argument',
     'The body was read before the webhook saw it. Mount the webhook first, or keep the body as request.body.',
   )
+}
+
+/**
+ * The body as a web stream. What is given up is still taken from the socket, and thrown away: Node's own stream would
+ * close it, and the answer with it.
+ */
+function toStream(incoming: IncomingMessage): ReadableStream<Uint8Array> {
+  let isGivenUp = false
+  return new ReadableStream({
+    start(controller) {
+      incoming.on('data', (piece: Buffer) => {
+        if (isGivenUp) return
+        controller.enqueue(piece)
+        if ((controller.desiredSize ?? 0) <= 0) incoming.pause()
+      })
+      incoming.once('end', () => {
+        if (!isGivenUp) controller.close()
+      })
+      incoming.once('close', () => {
+        if (!isGivenUp && !incoming.complete) controller.error(new TypeError('The request broke off.'))
+      })
+      // Told by `close` as well.
+      incoming.once('error', () => undefined)
+    },
+    pull() {
+      incoming.resume()
+    },
+    cancel() {
+      isGivenUp = true
+      incoming.resume()
+    },
+  })
 }

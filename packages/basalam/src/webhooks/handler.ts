@@ -3,7 +3,7 @@ import { BasalamError } from '../basalam-error.js'
 import { decodeEvent } from './decode-event.js'
 import type { BasalamWebhookEvent } from './event.js'
 import { eventOfUrl } from './event-of-url.js'
-import { readBody } from './read-body.js'
+import { readBody, type BodyFailure } from './read-body.js'
 import { memoryReplayStore, type ReplayStore } from './replay-store.js'
 import { checkSecretHeader, checkSecrets, defaultSecretHeader, digestOf, isOneOf } from './secret.js'
 
@@ -11,7 +11,15 @@ import { checkSecretHeader, checkSecrets, defaultSecretHeader, digestOf, isOneOf
 export interface WebhookRefusal {
   /** What was answered. */
   readonly status: number
-  readonly reason: 'method' | 'secret' | 'content_type' | 'too_large' | 'not_json' | 'running'
+  readonly reason:
+    | 'method'
+    | 'secret'
+    | 'content_type'
+    | 'too_large'
+    | 'slow'
+    | 'cut'
+    | 'not_json'
+    | 'running'
   /** For a log: it holds nothing of the body, and no secret. */
   readonly message: string
 }
@@ -38,6 +46,8 @@ export interface WebhookHandlerOptions {
   readonly rememberMs?: number | undefined
   /** Default 1,048,576. */
   readonly maxBodyBytes?: number | undefined
+  /** How long a body may take to come. Default 10,000. */
+  readonly bodyTimeoutMs?: number | undefined
   readonly clock?: Pick<Clock, 'now'> | undefined
 }
 
@@ -46,6 +56,12 @@ const methods: ReadonlySet<string> = new Set(['POST', 'PUT', 'PATCH'])
 /** How long a delivery is in the hands of a process, at most. */
 const leaseMs = 60_000
 
+const bodyFailures: Readonly<Record<BodyFailure, { readonly status: number; readonly message: string }>> = {
+  too_large: { status: 413, message: 'The body has more than maxBodyBytes' },
+  slow: { status: 408, message: 'The body took longer than bodyTimeoutMs' },
+  cut: { status: 400, message: 'The body broke off' },
+}
+
 /**
  * A webhook as a function from request to response, for whatever takes such: Hono, Bun, Deno, workers; for plain Node
  * and Express see `toNodeListener` of `@wireloom/basalam/node`.
@@ -53,8 +69,8 @@ const leaseMs = 60_000
  * A delivery does not say which event it is. The address has to: `?event=1`, or `?event=CHAT_RECEIVED_MESSAGE`, which
  * `WebhookManager` sees to. Without it every event is `unknown`.
  *
- * Answers 200 to what was handled, now or before; 405, 415, 413, 400 to what is no delivery; 401 where the secret is not
- * right; 503 while the same delivery is being handled. Nothing of the body is read before the check. Rejects with what
+ * Answers 200 to what was handled, now or before; 405, 415, 413, 408, 400 to what is no delivery or does not come to its
+ * end; 401 where the secret is not right; 503 while the same delivery is being handled. Nothing of the body is read before the check. Rejects with what
  * `onEvent` threw, and with `store_failed`.
  *
  * @throws BasalamError `invalid_options`
@@ -65,8 +81,9 @@ export function createWebhookHandler(
   if (typeof options?.onEvent !== 'function') {
     throw new BasalamError('invalid_options', 'onEvent is missing: the function that is told of events.')
   }
-  const { onEvent, onRefused, clock = Date, rememberMs = 86_400_000, maxBodyBytes = 1_048_576 } = options
-  for (const [name, value] of Object.entries({ rememberMs, maxBodyBytes })) {
+  const { onEvent, onRefused, clock = Date } = options
+  const { rememberMs = 86_400_000, maxBodyBytes = 1_048_576, bodyTimeoutMs = 10_000 } = options
+  for (const [name, value] of Object.entries({ rememberMs, maxBodyBytes, bodyTimeoutMs })) {
     if (!(Number.isFinite(value) && value > 0)) {
       throw new BasalamError('invalid_options', `${name} has to be a number above 0, not ${value}.`)
     }
@@ -112,11 +129,8 @@ export function createWebhookHandler(
     if (contentType !== null && !/^application\/([\w.-]+\+)?json\s*(;|$)/i.test(contentType)) {
       return refuse({ status: 415, reason: 'content_type', message: 'Only JSON is taken' })
     }
-    const body = await readBody(request, maxBodyBytes)
-    if (body === undefined) {
-      const message = `The body has more than ${maxBodyBytes} bytes`
-      return refuse({ status: 413, reason: 'too_large', message })
-    }
+    const body = await readBody(request, { maxBytes: maxBodyBytes, timeoutMs: bodyTimeoutMs })
+    if (typeof body === 'string') return refuse({ reason: body, ...bodyFailures[body] })
     const raw = parseJson(body)
     if (raw === undefined) return refuse({ status: 400, reason: 'not_json', message: 'The body is no JSON' })
     return run(decodeEvent(eventOfUrl(request.url), raw, await digestOf(body)))
