@@ -84,13 +84,12 @@ export class KnownChats {
   prune(): void {
     const watched = [...this.#chats.values()].filter(({ window }) => window !== undefined)
     for (const chat of oldestOf(watched, mostWindows)) chat.window = undefined
-    const settled = [...this.#chats].filter(([, { stamp }]) => stamp !== undefined)
-    for (const { id, updatedAt } of oldestOf(
-      settled.map(([id, chat]) => ({ id, updatedAt: chat.updatedAt })),
-      mostChats,
-    )) {
+    const settled = [...this.#chats]
+      .filter(([, { stamp }]) => stamp !== undefined)
+      .map(([chatId, { updatedAt }]) => ({ chatId, updatedAt }))
+    for (const { chatId, updatedAt } of oldestOf(settled, mostChats)) {
       if (updatedAt === undefined) continue
-      this.#chats.delete(id)
+      this.#chats.delete(chatId)
       if (this.since === undefined || isAfter(updatedAt, this.since)) this.since = updatedAt
     }
   }
