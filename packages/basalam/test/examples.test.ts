@@ -176,7 +176,7 @@ describe('a webhook answers real deliveries behind', { timeout: limitMs }, () =>
     const port = await freePort()
     const run = start(sandbox, name, [], { WEBHOOK_SECRET: secret, PORT: String(port) })
     expect(await deliver(sandbox, `http://127.0.0.1:${port}${path}`)).toBe(200)
-    await expect.poll(() => run.output).toBe(`${printed}\n`)
+    await expect.poll(() => run.output, { timeout: limitMs }).toBe(`${printed}\n`)
   })
 
   test('Hono', async () => {

@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { describe, expect, onTestFinished, test } from 'vitest'
+import { describe, expect, onTestFinished, test, vi } from 'vitest'
 import {
   followChats,
   type ChatCursor,
@@ -8,6 +8,7 @@ import {
   type FollowOptions,
   type LiveEvent,
 } from '../src/chat.js'
+import { BasalamError } from '../src/index.js'
 import { openBasalam } from './support/clients.js'
 import { ChatSource, type SourceHabits } from './support/chat-source.js'
 import { HeldClock, settle } from './support/held-clock.js'
@@ -228,6 +229,69 @@ describe('a stream', () => {
     reader.stream.ring(1)
     await settle()
     expect(reader.messageIds).toEqual([id])
+  })
+
+  test('that is rung for while its reader is busy looks at once, the next time it is asked', async () => {
+    const source = new ChatSource(plain)
+    const clock = new HeldClock()
+    const stream = followChats(source, { clock })
+    await stream.next()
+    const id = source.send(1)
+    stream.ring()
+    expect((await stream.next()).value).toMatchObject({ message: { id } })
+    await stream.return()
+  })
+
+  test('forgets no ring for a failure', async () => {
+    const source = new ChatSource(plain)
+    source.send(1)
+    const reader = await openReader(source)
+    await reader.drain()
+    const before = await source.list({}, {})
+    const list = vi.spyOn(source, 'list').mockResolvedValue(before)
+    const id = source.send(1)
+    list.mockRejectedValueOnce(new BasalamError('unavailable', 'Not now.'))
+    reader.stream.ring(1)
+    await settle()
+    expect(typesOf(reader.take())).toEqual(['ready', 'error'])
+    await reader.drain()
+    expect(reader.messageIds).toEqual([id])
+  })
+
+  test('tells nothing old where the list does not show last messages', async () => {
+    const source = new ChatSource(plain)
+    source.send(1)
+    source.send(1)
+    const held = source.list.bind(source)
+    source.list = async (...given) => {
+      const { items } = await held(...given)
+      return { items: items.map(({ lastMessage: _lastMessage, ...chat }) => chat) }
+    }
+    const reader = await openReader(source)
+    source.pass(1)
+    const id = source.send(1)
+    await reader.drain()
+    expect(reader.messageIds).toEqual([id])
+  })
+
+  test('tells of a gap where nobody says when the messages of a chat it does not know were written', async () => {
+    const source = new ChatSource(plain)
+    for (let chat = 1; chat <= 60; chat += 1) {
+      source.pass(1)
+      source.send(chat)
+    }
+    const reader = await openReader(source)
+    const held = source.listMessages.bind(source)
+    source.listMessages = async (...given) => {
+      const { items } = await held(...given)
+      return {
+        items: items.map(({ createdAt: _createdAt, ...message }) => message as (typeof items)[number]),
+      }
+    }
+    source.pass(1)
+    const id = source.send(1)
+    await reader.drain()
+    expect(reader.events).toContainEqual({ type: 'gap', chatId: 1, beforeMessageId: id + 1, cause: 'limit' })
   })
 
   test('keeps to one budget for all chats', async () => {

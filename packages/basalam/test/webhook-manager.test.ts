@@ -160,10 +160,10 @@ describe('watching', () => {
       onReport: ({ created }) => heard.push(created.length),
       onError: (error) => heard.push(error),
     })
-    await expect.poll(() => timers.length).toBe(1)
+    await expect.poll(() => timers.length, { timeout: 5_000 }).toBe(1)
     sandbox.fail({ operation: 'GET /v1/webhooks', status: 403 })
     timers[0]?.callback()
-    await expect.poll(() => timers.length).toBe(2)
+    await expect.poll(() => timers.length, { timeout: 5_000 }).toBe(2)
     expect(timers[0]?.delayMs).toBe(900_000)
     expect(heard).toEqual([2, expect.objectContaining({ code: 'forbidden' })])
     stop()

@@ -475,7 +475,7 @@ describe('a request that means no good', () => {
     onTestFinished(() => void process.off('warning', hear))
     const url = await serve(toNodeListener(handle))
     await exchange(url, [right, 'transfer-encoding: chunked'], ['{"id"'], 'breaks off')
-    await expect.poll(() => refusals).toMatchObject([{ reason: 'cut' }])
+    await expect.poll(() => refusals, { timeout: 5_000 }).toMatchObject([{ reason: 'cut' }])
     expect(warnings).toEqual([])
   })
 
@@ -539,7 +539,7 @@ describe('on the sandbox', () => {
     expect(refusals.at(-1)).toMatchObject({ reason: 'secret' })
     webhooks.misbehave({ how: 'late', byMs: 5 })
     say('late')
-    await expect.poll(settle).toEqual(['late'])
+    await expect.poll(settle, { timeout: 5_000 }).toEqual(['late'])
   })
 
   test('what was delivered, and what was answered, can be read back from the logs', async () => {

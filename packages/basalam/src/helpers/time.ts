@@ -21,14 +21,8 @@ export function parseTime(text: unknown, { offsetMinutes = 0 }: TimeOptions = {}
   const fraction = Math.floor(Number(`0.${parts[7] ?? 0}`) * 1_000)
   const atMs = Date.UTC(year, month - 1, day, hour, minute, second, fraction)
   const date = new Date(atMs)
-  // The 31st of June would be read as the 1st of July.
-  if (
-    date.getUTCMonth() !== month - 1 ||
-    date.getUTCDate() !== day ||
-    hour > 23 ||
-    minute > 59 ||
-    second > 59
-  ) {
+  // The 31st of June would be read as the 1st of July, and 24 o'clock as the next day.
+  if (date.getUTCMonth() !== month - 1 || date.getUTCDate() !== day || minute > 59 || second > 59) {
     return undefined
   }
   return atMs - offsetOf(parts[8], offsetMinutes) * 60_000
