@@ -1,12 +1,11 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { createReadStream } from 'node:fs'
-import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import type { FileToUpload, UploadProgress } from '../src/services/upload.js'
 import { failureOf, openBasalam } from './support/clients.js'
+import { serve } from './support/serve.js'
 
 const bytes = new TextEncoder().encode('صدا و تصویر')
 
@@ -19,18 +18,12 @@ async function createFile(): Promise<string> {
 }
 
 /** A web server with one file, and nothing else. */
-async function serveFile(): Promise<string> {
-  const server = createServer((request, response) => {
+function serveFile(): Promise<string> {
+  return serve((request, response) => {
     response.statusCode = request.url === '/a%20file.ogg' ? 200 : 404
     response.setHeader('content-type', 'audio/ogg')
     response.end(bytes)
   })
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  onTestFinished(() => {
-    server.closeAllConnections()
-    server.close()
-  })
-  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`
 }
 
 describe('a file', () => {
@@ -43,12 +36,20 @@ describe('a file', () => {
     ['a stream of Node', async () => createReadStream(await createFile()), 'file'],
     ['a path', createFile, 'عکس ۱.jpg'],
     ['a URL', async () => new URL('/a%20file.ogg', await serveFile()), 'a file.ogg'],
+    ['the text of a URL', async () => `${await serveFile()}/a%20file.ogg`, 'a file.ogg'],
   ])('goes up from %s', async ([, source, fileName]) => {
     const { sandbox, basalam } = await openBasalam()
     const uploaded = await basalam.files.upload({ file: await source(), fileType: 'product.photo' })
     expect(uploaded).toMatchObject({ id: 501, url: 'https://files.invalid/501', size: bytes.length })
     expect(sandbox.world.files).toMatchObject([{ fileName, fileType: 'product.photo' }])
     expect(Buffer.from(sandbox.world.files[0]?.bytes ?? [])).toEqual(Buffer.from(bytes))
+  })
+
+  test.for(['full', 'sparse', 'extra'] as const)('is told of in %s answers', async (style) => {
+    const { sandbox, basalam } = await openBasalam()
+    sandbox.answerWith(style)
+    const uploaded = await basalam.files.upload({ file: bytes, fileType: 'chat.voice' })
+    expect(uploaded).toMatchObject({ id: 501, url: 'https://files.invalid/501' })
   })
 
   test('goes by the name that is given', async () => {

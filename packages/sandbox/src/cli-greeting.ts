@@ -1,7 +1,7 @@
 import type { Sandbox } from './sandbox.js'
 
 /** What the command prints once it listens: every address and key a client has to be given. */
-export function greet({ url, pusher, kick }: Sandbox): string {
+export function greet({ url, pusher, kick, basalam }: Sandbox): string {
   const lines = [
     `Wireloom sandbox listens on ${url}`,
     '',
@@ -13,6 +13,14 @@ export function greet({ url, pusher, kick }: Sandbox): string {
       `Room       ${room.slug}: chatroom ${room.chatroomId}, channel ${room.channelId}, user ${room.userId}`,
       `           ${kick.siteUrl}/api/v2/channels/${room.slug}, messages on ${room.channels.chat}`,
     ]),
+    `Basalam    ${basalam.apiUrl}, in place of https://openapi.basalam.com`,
+    `           token ${basalam.personalToken.accessToken} of the vendor, user ${basalam.userId}, vendor ${basalam.world.vendorId}`,
+    `           token ${basalam.tokenOf(basalam.world.customer).accessToken} of a customer, user ${basalam.world.customer.id}`,
+    ...basalam.world.orders.map(
+      ({ id, parcelId }) =>
+        `           order ${id} of the customer, parcel ${parcelId}; their chat has a message`,
+    ),
+    `           OAuth ${basalam.tokenUrl}, client ${basalam.app.clientId}, secret ${basalam.app.clientSecret}`,
     '',
     'Ctrl+C ends it.',
     '',

@@ -67,6 +67,22 @@ describe('the command', { timeout: 2 * processLimitMs }, () => {
     }
   })
 
+  test('answers as Basalam with the tokens it prints', async () => {
+    const { run, url } = await startListening()
+    const { basalam } = await openSandbox()
+    const tokens = [basalam.personalToken, basalam.tokenOf(basalam.world.customer)]
+    for (const { accessToken } of tokens) {
+      expect(run.stdout).toContain(accessToken)
+      const headers = { authorization: `Bearer ${accessToken}` }
+      // oxlint-disable-next-line no-await-in-loop -- one after the other
+      const chats = await fetch(`${url}/basalam/v1/chats`, { headers })
+      // oxlint-disable-next-line no-await-in-loop
+      expect(await chats.json()).toMatchObject({
+        data: { chats: [{ last_message: { message_type: 'text' } }] },
+      })
+    }
+  })
+
   test('sends traffic at the rate asked for', async () => {
     const { run, url } = await startListening('--rate', '60000', '--seed', '7')
     const port = Number(new URL(url).port)

@@ -20,6 +20,7 @@ import { decodeMessage } from './decode-message.js'
 import { splitFile, type FileToSend } from './file-to-send.js'
 import { checkEdit, checkMessage, type MessageEdit, type MessageToSend } from './message-to-send.js'
 import type { Message } from './message.js'
+import { lastTimeButOne } from './page-times.js'
 
 /** The times or the message by which the next page is asked for. */
 export type FromChat = Pick<ChatsListInput, 'updatedBefore' | 'modifiedBefore'>
@@ -170,7 +171,9 @@ export class ChatsApi {
    * though it speaks of several. (`POST /v1/chats/messages/forward`)
    */
   forwardMessages(input: ChatsForwardMessagesInput, options?: CallOptions): Call<boolean> {
-    return this.#client.call(forwardMessages, () => checkIds(input, 'messageIds', 26), options)
+    const check = (): ChatsForwardMessagesInput =>
+      checkIds(checkIds(input, 'messageIds', 26), 'chatIds', Infinity)
+    return this.#client.call(forwardMessages, check, options)
   }
 
   /** {@link ChatsApi.sendMessage}, by the name of the official SDKs. */
@@ -202,18 +205,21 @@ function checkUser(input: ChatsCreateInput): ChatsCreateInput {
 
 function checkIds<Given extends object>(input: Given, name: keyof Given & string, most: number): Given {
   const ids: unknown = input?.[name]
-  if (Array.isArray(ids) && ids.length >= 1 && ids.length <= most && ids.every(Number.isSafeInteger))
-    return input
-  throw invalidArgument(`${name} has to be 1 to ${most} ids.`)
+  if (Array.isArray(ids) && ids.length >= 1 && ids.length <= most && ids.every(isId)) return input
+  throw invalidArgument(`${name} has to be ${most === Infinity ? 'at least one id' : `1 to ${most} ids`}.`)
+}
+
+function isId(value: unknown): boolean {
+  return Number.isSafeInteger(value) && Number(value) > 0
 }
 
 function toChats(body: unknown, { orderBy }: Input): ListPage<Chat, FromChat> {
   const data = dataOf(body)
-  const items = itemsOf(isPlain(data) ? (data['chats'] ?? []) : data).map(decodeChat)
-  const last = items.at(-1)
-  const { updatedAt, modifiedAt } = last ?? {}
-  if (orderBy === 'modified_at') return { items, ...(modifiedAt && { next: { modifiedBefore: modifiedAt } }) }
-  return { items, ...(updatedAt && { next: { updatedBefore: updatedAt } }) }
+  const items = itemsOf(isPlain(data) ? (data['chats'] ?? []) : (data ?? [])).map(decodeChat)
+  const member = orderBy === 'modified_at' ? 'modifiedAt' : 'updatedAt'
+  const time = lastTimeButOne(items, member) ?? items.at(-1)?.[member]
+  if (!time) return { items }
+  return { items, next: member === 'modifiedAt' ? { modifiedBefore: time } : { updatedBefore: time } }
 }
 
 /** There is no sign that more is to come: an empty page is the end. */

@@ -2,7 +2,7 @@ import { invalidArgument } from '../../basalam-error.js'
 
 /**
  * What can be uploaded: a Blob or File, bytes, a stream of bytes, the path of a file (Node, Bun and Deno alone), or a
- * URL, which is fetched first.
+ * URL, also as a text that begins with `https://` or `http://`, which is fetched first.
  */
 export type FileSource =
   | Blob
@@ -32,7 +32,10 @@ export async function readSource(
     return { blob: checkSize(new Blob([new Uint8Array(source)]), options), name: undefined }
   }
   if (source instanceof URL) return download(source, options)
-  if (typeof source === 'string') return readPath(source, options)
+  if (typeof source === 'string') {
+    const url = /^https?:\/\//i.test(source) ? URL.parse(source) : null
+    return url === null ? readPath(source, options) : download(url, options)
+  }
   if (isIterable(source)) return { blob: await collect(source, options), name: undefined }
   throw invalidArgument(`${member} has to be a Blob, bytes, a stream, the path of a file or a URL.`)
 }
