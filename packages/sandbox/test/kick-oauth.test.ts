@@ -207,7 +207,7 @@ describe('the code flow with PKCE', () => {
     const ask = async (search: string): Promise<number> =>
       (await fetch(`${sandbox.kick.oauth.url}/oauth/authorize?${search}`, { redirect: 'manual' })).status
     expect(await ask(query.toString())).toBe(400)
-    expect(await ask(`redirect=127.0.0.1&${query}`)).toBe(302)
+    expect(await ask(`redirect=127.0.0.1&${query.toString()}`)).toBe(302)
   })
 })
 
