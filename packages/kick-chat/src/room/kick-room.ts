@@ -3,7 +3,8 @@ import type { CallOptions } from '@wireloom/kick'
 import type { ChannelId, ChatroomId, UserId } from '../ids.js'
 import type { EventStream, StreamOptions } from './event-stream.js'
 import type { HandlerOptions, Handlers, Undo } from './outlet.js'
-import type { BanOptions, Person, SendOptions } from './room-actions.js'
+import type { Person } from './check-action.js'
+import type { BanOptions, SendOptions } from './room-actions.js'
 
 /** One Kick chat being read. */
 export interface KickRoom extends AsyncDisposable {

@@ -22,6 +22,7 @@ import type { Limit } from '../transport/limit.js'
 import type { Feed, FeedListener } from '../transport/transport.js'
 import { Backfill } from './backfill.js'
 import { roomCapabilities } from './capabilities.js'
+import type { Person } from './check-action.js'
 import type { Counters } from './counters.js'
 import type { EventStream, StreamOptions } from './event-stream.js'
 import { GapStart } from './gap-start.js'
@@ -29,13 +30,7 @@ import type { ChatHistory } from './history.js'
 import type { KickRoom } from './kick-room.js'
 import { Outlet, type HandlerOptions, type Handlers, type Undo } from './outlet.js'
 import { readBack, type ReadBack } from './read-back.js'
-import {
-  RoomActions,
-  type BanOptions,
-  type KickActions,
-  type Person,
-  type SendOptions,
-} from './room-actions.js'
+import { RoomActions, type BanOptions, type KickActions, type SendOptions } from './room-actions.js'
 import { SeenIds, type SeenIdsOptions } from './seen-ids.js'
 
 /** What a room needs of its chat. */
@@ -130,11 +125,11 @@ export class LiveRoom implements KickRoom, FeedListener {
   }
 
   ban(person: Person, options?: BanOptions): Promise<void> {
-    return this.#actions.ban(person, undefined, options)
+    return this.#actions.ban(person, options)
   }
 
   timeout(person: Person, durationMinutes: number, options?: BanOptions): Promise<void> {
-    return this.#actions.ban(person, durationMinutes, options)
+    return this.#actions.timeout(person, durationMinutes, options)
   }
 
   unban(person: Person, options?: CallOptions): Promise<void> {
