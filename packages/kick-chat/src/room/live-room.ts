@@ -102,6 +102,10 @@ export class LiveRoom implements KickRoom, FeedListener {
   /** Where its events come from; leaving the room closes it. */
   attach(feed: Feed): void {
     this.#feed = feed
+    // A handler of its first status may have left it already.
+    if (!this.#hasLeft) return
+    feed.close()
+    this.#owner.left(this)
   }
 
   on<Name extends keyof Handlers<KickRoom>>(
