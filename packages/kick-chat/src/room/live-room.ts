@@ -8,6 +8,7 @@ import type {
   StatusState,
 } from '@wireloom/chat-core'
 import type { CallOptions } from '@wireloom/kick'
+import { untilAborted } from '../abort.js'
 import type { ChatroomInfo } from '../chatroom/lookup.js'
 import type { Clock } from '../clock.js'
 import { kickError, toChatError, type KickChatError } from '../errors.js'
@@ -218,7 +219,10 @@ export class LiveRoom implements KickRoom, FeedListener {
     const channel = channelNames(chatroomId, channelId).at(-1) ?? ''
     return new Backfill({
       read: (sinceMs, signal): Promise<ReadBack> =>
-        historyLimit(signal, () => readBack(history, channelId, channel, sinceMs, signal)),
+        // A history that never answers keeps nobody else waiting for ever.
+        historyLimit(signal, () =>
+          untilAborted(readBack(history, channelId, channel, sinceMs, signal), 'the history', signal),
+        ),
       recover: (message: KickMessageEvent) => {
         if (this.#seen.see(message.id, clock.now())) return false
         const event = toChatEvent(message, { room: this.ref, receivedAtMs: clock.now() })
