@@ -36,6 +36,9 @@ export interface CentrifugoLineParts {
   readonly clock: TimerClock
 }
 
+/** What the client calls its own end where it was given no token. */
+const noToken = 1
+
 /** One Centrifugo connection and the rooms on it. */
 export class CentrifugoLine implements Line, FeedLine {
   readonly client: Centrifuge
@@ -70,7 +73,8 @@ export class CentrifugoLine implements Line, FeedLine {
     this.client.on('connected', () => this.#connected())
     this.client.on('disconnected', ({ code, reason }) => this.#disconnected(code, reason))
     this.client.on('error', ({ error }) => {
-      const message = `Kick's socket could not be opened: ${error.message} (${error.code}).`
+      const what = this.#isConnected ? 'has trouble' : 'could not be opened'
+      const message = `Kick's socket ${what}: ${error.message} (${error.code}).`
       owner.error(kickError('connection_failed', message, { cause: this.#tokenError ?? error }))
     })
   }
@@ -117,8 +121,8 @@ export class CentrifugoLine implements Line, FeedLine {
   #connecting(code: number, reason: string): void {
     // The client takes a close for final only where a reason stands beside its code.
     if (isFinal(code)) {
-      this.client.disconnect()
-      return this.#disconnected(code, reason)
+      this.#disconnected(code, reason)
+      return this.client.disconnect()
     }
     if (this.#isConnected) this.#owner.error(kickError('connection_lost', `Kick's socket broke: ${reason}.`))
     this.#isConnected = false
@@ -140,7 +144,7 @@ export class CentrifugoLine implements Line, FeedLine {
     this.#isConnected = false
     this.#clearTimer()
     const error =
-      (this.#tokenError as KickChatError | undefined) ??
+      (code === noToken ? (this.#tokenError as KickChatError | undefined) : undefined) ??
       kickError('connection_refused', `Kick's socket ended the connection for good: ${reason} (${code}).`)
     for (const feed of this.#feeds) feed.end(error)
   }
