@@ -35,7 +35,7 @@ export interface KickChatOptions {
   readonly kick?: KickActions | undefined
   /**
    * Fills gaps after a reconnect, such as `siteHistory()`: what was said meanwhile is handed out before what comes
-   * next, and the gap says how much it was. Unofficial, which is why it is named. Default none: a gap is told.
+   * next, for 15 seconds and 1,000 events at most, and the gap says how much it was. Unofficial, which is why it is named. Default none: a gap is told.
    */
   readonly history?: ChatHistory | undefined
   /** Whether predictions are heard as well, which takes a sixth channel of each room. Default `false`. */

@@ -132,6 +132,9 @@ describe('before anything is sent', () => {
       code: 'invalid_argument',
       message: expect.stringContaining('userId'),
     })
+    expect(room.capabilities['message.send'].level).toBe('none')
+    expect(room.capabilities['user.ban'].level).toBe('none')
+    expect(room.capabilities['message.delete'].level).toBe('native')
   })
 
   test.each([

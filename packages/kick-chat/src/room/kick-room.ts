@@ -47,7 +47,8 @@ export interface KickRoom extends AsyncDisposable {
    * twice by itself.
    *
    * Rejects with a KickError: `no_kick` where the chat has no client of the official API, `invalid_argument` for
-   * content that is empty or longer than 500 code points, and what `kick.chat.send` rejects with.
+   * content that is empty or longer than 500 code points, or where neither slug nor user id of the streamer is known,
+   * and what `kick.chat.send` rejects with.
    */
   send(content: string, options?: SendOptions): Promise<MessageRef>
 

@@ -83,6 +83,7 @@ export class LiveRoom implements KickRoom, FeedListener {
     this.#backfill = this.#makeBackfill(owner)
     this.capabilities = roomCapabilities({
       hasKick: owner.kick !== undefined,
+      hasStreamer: (info.userId ?? info.slug) !== undefined,
       hasHistory: this.#backfill !== undefined,
     })
     this.ref = { platform: 'kick', account: owner.account, room: String(info.chatroomId), kind: 'live' }
