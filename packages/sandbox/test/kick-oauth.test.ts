@@ -320,10 +320,11 @@ describe('revocation', () => {
     expect(await introspect(sandbox, access_token)).toMatchObject({ active: false })
   })
 
-  test('ends a refresh token', async () => {
+  test('ends a refresh token, and the access token given out beside it', async () => {
     const sandbox = await openSandbox({ rooms: ['ann'] })
-    const { refresh_token = '' } = await exchange(sandbox, await signIn(sandbox))
+    const { access_token, refresh_token = '' } = await exchange(sandbox, await signIn(sandbox))
     await revoke(sandbox, refresh_token)
+    expect((await me(sandbox, access_token)).status).toBe(401)
     await expect(refresh(sandbox, refresh_token)).rejects.toMatchObject(refusal(400, 'invalid_grant'))
   })
 
