@@ -295,10 +295,13 @@ describe('over Centrifugo', () => {
 
   test('pushes that are no publication, or on other channels, pass without harm', async () => {
     const { sandbox, join, told, errors } = await openStage()
-    await join('ann')
+    const { chatroomId } = await join('ann')
     for (const push of [
       { channel: '$centrifugo.push.default', pub: { data: {} } },
       { channel: 'chatrooms.1.v2', join: { info: {} } },
+      // Of a channel that is subscribed, and without saying who.
+      { channel: `chatrooms.${chatroomId}.v2`, join: {} },
+      { channel: `chatrooms.${chatroomId}.v2`, leave: { info: null } },
       { channel: 'other', leave: { info: {} } },
       { message: { data: {} } },
       {},

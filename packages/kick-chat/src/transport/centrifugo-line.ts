@@ -2,16 +2,12 @@ import type { TimerClock } from '../clock.js'
 import type { Centrifuge } from 'centrifuge'
 import { kickError, type KickChatError } from '../errors.js'
 import { CentrifugoFeed, type FeedLine } from './centrifugo-feed.js'
+import { hearingSocket, type WebSocketClass } from './hearing-socket.js'
 import type { Line, LineOwner } from './line.js'
 import type { Feed, FeedRequest } from './transport.js'
 
 /** The client of Centrifugo, which is loaded only where a negotiation leads to it. */
 export type CentrifugeModule = Pick<typeof import('centrifuge'), 'Centrifuge' | 'UnauthorizedError'>
-
-/** A WebSocket's class: the platform's own, or that of the package `ws`. */
-export type WebSocketClass = new (url: string) => {
-  addEventListener(type: 'message', listener: () => void): void
-}
 
 /** How to hold on to a Centrifugo connection. Everything has a default. */
 export interface CentrifugoOptions {
@@ -61,7 +57,7 @@ export class CentrifugoLine implements Line, FeedLine {
       // At most 16 characters are taken.
       name: 'js',
       getToken: () => this.#getToken(),
-      websocket: hearing(options.webSocket ?? WebSocket, () => {
+      websocket: hearingSocket(options.webSocket ?? WebSocket, () => {
         this.heardAtMs = clock.now()
       }),
       minReconnectDelay: options.reconnect?.firstDelayMs ?? 1_000,
@@ -162,14 +158,4 @@ export class CentrifugoLine implements Line, FeedLine {
 /** Whether a code of Centrifugo's says not to come back. */
 function isFinal(code: number): boolean {
   return (code >= 3_500 && code < 4_000) || (code >= 4_500 && code < 5_000)
-}
-
-/** The same class, whose sockets tell when they hear something: the client keeps that to itself. */
-function hearing(base: WebSocketClass, heard: () => void): WebSocketClass {
-  return class extends base {
-    constructor(url: string) {
-      super(url)
-      this.addEventListener('message', heard)
-    }
-  }
 }
