@@ -232,6 +232,15 @@ test('a listener whose room is left at once ends', async () => {
   await api.runChatListener('ann')
 })
 
+test('a book knows a room by its streamer’s name too, which Kick may write otherwise in addresses', async () => {
+  const { sandbox, api } = await openStage(() => ({
+    book: new ChatroomBook([{ chatroomId: toChatroomId(7), slug: 'ann-x', username: 'Ann_X' }]),
+  }))
+  expect(await api.getChatroomId('Ann_X')).toMatchObject({ chatroomId: 7, slug: 'ann-x' })
+  expect(sandbox.kick.requests).toEqual([])
+  await expect(api.getChatroomId('ann')).resolves.toMatchObject({ slug: 'ann' })
+})
+
 test('a book knows a room by its number, also where it was written as text', () => {
   const book = new ChatroomBook([{ chatroomId: '7' as never, slug: 'known' }])
   expect(book.findByChatroom(toChatroomId(7))).toEqual({ chatroomId: 7, slug: 'known' })

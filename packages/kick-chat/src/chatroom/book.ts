@@ -8,6 +8,7 @@ import { toChatroomInfo, toSlug, type ChatroomInfo, type ChatroomLookup } from '
  */
 export class ChatroomBook {
   readonly #bySlug = new Map<string, ChatroomInfo>()
+  readonly #byUsername = new Map<string, ChatroomInfo>()
   readonly #byChatroom = new Map<ChatroomId, ChatroomInfo>()
 
   /** @throws KickError `invalid_options` for an entry without a chatroom id */
@@ -25,11 +26,13 @@ export class ChatroomBook {
     const slug = known.slug === undefined ? undefined : toSlug(known.slug)
     this.#byChatroom.set(known.chatroomId, known)
     if (slug !== undefined) this.#bySlug.set(slug, known)
+    if (known.username !== undefined) this.#byUsername.set(known.username.toLowerCase(), known)
   }
 
-  /** The room of a slug, where it is known. */
+  /** The room of a slug, or of a streamer's name, where it is known: Kick writes `Ann_X` as the slug `ann-x`. */
   find(slug: string): ChatroomInfo | undefined {
-    return this.#bySlug.get(toSlug(slug))
+    const name = toSlug(slug)
+    return this.#bySlug.get(name) ?? this.#byUsername.get(name)
   }
 
   /** The room of a chatroom id, where it is known. */
