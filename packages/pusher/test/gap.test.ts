@@ -53,6 +53,23 @@ describe('frames that waited while the machine slept', () => {
     expect(client.gaps.map(({ fromMs }) => fromMs)).toEqual([asleepMs - 1_000])
   })
 
+  test('do not shorten it either where the clock is put right after waking', async () => {
+    const server = await startServer()
+    const client = await connectClient(server)
+    const { clock, peer, gaps } = client
+    await subscribed(client, 'a')
+    const asleepMs = clock.now()
+    for (const forMs of [60_000, -10]) {
+      clock.sleep(forMs)
+      peer.send({ event: 'message', channel: 'a', data: '1' })
+      await peer.flushed()
+    }
+    const second = await reconnect(client, peer, server)
+    second.acknowledge('a')
+    await second.flushed()
+    expect(gaps.map(({ fromMs }) => fromMs)).toEqual([asleepMs - 1_000])
+  })
+
   test('are made up for by the answer to a ping: whatever was sent before it has come', async () => {
     const server = await startServer()
     const client = await connectClient(server)

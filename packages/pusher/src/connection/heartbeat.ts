@@ -99,10 +99,10 @@ export class Heartbeat {
 
   #look(): void {
     const now = this.#run()
-    // The wall clock was set back: nothing can be said of the silence so far.
-    if (now < this.#heardAtMs) this.#heardAtMs = now
-    if (now < this.#soundAtMs) this.#soundAtMs = now
-    if (this.#pingedAtMs !== undefined && now < this.#pingedAtMs) this.#pingedAtMs = now
+    // Where the wall clock was set back, nothing can be said of the silence so far.
+    this.#heardAtMs = Math.min(this.#heardAtMs, now)
+    this.#soundAtMs = Math.min(this.#soundAtMs, now)
+    this.#pingedAtMs &&= Math.min(this.#pingedAtMs, now)
 
     const silentMs = now - this.#heardAtMs
     const unansweredMs = this.#pingedAtMs === undefined ? 0 : now - this.#pingedAtMs
