@@ -28,7 +28,10 @@ export interface PusherEvents {
   error: PusherError
   /** After a reconnect: events of these channels may have been lost meanwhile. Comes before their next event. */
   gap: Gap
-  /** Any event of any channel, after the channel's own listeners; not the protocol's internal ones. */
+  /**
+   * Any event of any channel as the server sent it, after the channel's own listeners; not the protocol's internal
+   * ones. Those of encrypted channels are not opened: listen on the channel for what they hold.
+   */
   event: Frame
 }
 

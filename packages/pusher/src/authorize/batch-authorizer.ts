@@ -1,5 +1,5 @@
 import type { AuthorizationRequest, Authorize, ChannelAuthorization } from '../channel/authorization.js'
-import { aCount, check } from '../check-option.js'
+import { aCount, aFunction, check } from '../check-option.js'
 import { PusherError } from '../errors.js'
 
 /** Many channels of one connection. */
@@ -38,11 +38,14 @@ interface Waiting {
  *   return response.json() // { "private-a": { "auth": "…" }, … }
  * })
  * ```
+ *
+ * @throws PusherError `invalid_options`, naming the option
  */
 export function batchAuthorizer(
   authorizeBatch: AuthorizeBatch,
   { maxChannels = 100 }: BatchAuthorizerOptions = {},
 ): Authorize {
+  check('authorizeBatch', authorizeBatch, aFunction)
   check('maxChannels', maxChannels, aCount)
   const waiting = new Map<string, Waiting[]>()
   const flush = (): void => {

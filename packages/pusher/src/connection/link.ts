@@ -108,7 +108,7 @@ export class Link implements HeartbeatOwner {
     return this.#phase === 'established'
   }
 
-  /** When the last frame came, in milliseconds since the epoch. */
+  /** When the last frame came that is sure not to have waited for long, in milliseconds since the epoch. */
   get heardAtMs(): number {
     return this.#heartbeat.heardAtMs
   }
@@ -162,6 +162,7 @@ export class Link implements HeartbeatOwner {
     }
     const { event } = frame
     if (event === 'pusher:ping') this.#socket.send(encodePong())
+    if (event === 'pusher:pong') this.#heartbeat.answered()
     if (ownEvents.has(event)) this.#receiver.own(frame)
     else this.#receiver.frame(frame)
   }
