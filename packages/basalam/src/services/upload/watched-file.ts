@@ -30,8 +30,22 @@ export class WatchedFile extends File {
         }
         controller.enqueue(new Uint8Array(piece))
         sentBytes += piece.byteLength
-        this.#onProgress({ sentBytes, totalBytes: this.size })
+        tellProgress(this.#onProgress, { sentBytes, totalBytes: this.size })
       },
     })
+  }
+}
+
+/** Whoever listens cannot stop the upload: what they throw is shown where the platform shows uncaught errors. */
+export function tellProgress(onProgress: (progress: UploadProgress) => void, progress: UploadProgress): void {
+  try {
+    onProgress(progress)
+  } catch (thrown) {
+    const { reportError, process } = globalThis as {
+      readonly reportError?: (error: unknown) => void
+      readonly process?: { readonly emitWarning?: (warning: Error | string) => void }
+    }
+    if (reportError !== undefined) reportError(thrown)
+    else process?.emitWarning?.(thrown instanceof Error ? thrown : String(thrown))
   }
 }
