@@ -35,9 +35,11 @@ export function toEndpoint<Value>(operation: Operation<Value>, given: object = {
 function checkLimits({ limits = {} }: Operation<unknown>, given: Input): void {
   for (const [name, [low, high = Infinity]] of Object.entries(limits)) {
     const value = given[name]
-    if (value === undefined || (typeof value === 'number' && value >= low && value <= high)) continue
+    if (value === undefined || (Number.isInteger(value) && Number(value) >= low && Number(value) <= high)) {
+      continue
+    }
     throw invalidArgument(
-      `${name} has to be a number ${high === Infinity ? `from ${low} up` : `from ${low} to ${high}`}.`,
+      `${name} has to be a whole number ${high === Infinity ? `from ${low} up` : `from ${low} to ${high}`}.`,
     )
   }
 }

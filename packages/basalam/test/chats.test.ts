@@ -190,18 +190,20 @@ describe('messages', () => {
     ['messageIds', ({ chats }) => chats.deleteMessages({ messageIds: [] })],
     [
       'messageIds',
-      ({ chats }) => chats.deleteMessages({ messageIds: Array.from({ length: 31 }, (_, id) => id) }),
+      ({ chats }) => chats.deleteMessages({ messageIds: Array.from({ length: 31 }, () => 1) }),
     ],
     [
       'messageIds',
       ({ chats }) => chats.forwardMessages({ messageIds: Array.from({ length: 27 }, () => 1), chatIds: [1] }),
     ],
     ['chatIds', ({ chats }) => chats.delete({ chatIds: ['1' as unknown as number] })],
+    ['messageId', ({ chats }) => chats.editMessage({ content: 'x' } as never)],
     ['content', ({ chats }) => chats.editMessage({ messageId: 1 } as never)],
     ['content.text', ({ chats }) => chats.editMessage({ messageId: 1, content: '' })],
     ['userId', ({ chats }) => chats.create({})],
     ['userId', ({ chats }) => chats.create({ userId: 1, hashId: 'a' })],
     ['limit', ({ chats }) => chats.list({ limit: 0 })],
+    ['token', ({ bots }) => bots.getMe(undefined as never)],
     ['limit', ({ chats }) => chats.listMessages({ chatId: 1, limit: -1 })],
   ])('a wrong %s is refused by name before anything is sent', async ([name, call]) => {
     const { sandbox, basalam } = await openBasalam()
