@@ -9,7 +9,7 @@ import {
   type LiveEvent,
 } from '../src/chat.js'
 import { BasalamError } from '../src/index.js'
-import { openBasalam } from './support/clients.js'
+import { failureOf, openBasalam } from './support/clients.js'
 import { ChatSource, type SourceHabits } from './support/chat-source.js'
 import { HeldClock, settle } from './support/held-clock.js'
 
@@ -407,6 +407,78 @@ describe('a stream', () => {
       beforeMessageId: ids[30],
       cause: 'stuck',
     })
+  })
+
+  test('ends with the error where the token is refused for good, and another goes on where it stood', async () => {
+    const { sandbox, basalam } = await openBasalam()
+    const { world } = sandbox
+    world.receive({ from: world.customer, text: 'old' })
+    const stream = followChats(basalam.chats, { activeIntervalMs: 5 })
+    expect((await stream.next()).value).toEqual({ type: 'ready' })
+    sandbox.fail({ status: 401 })
+    const error = await failureOf(stream.next())
+    expect(error).toMatchObject({ code: 'unauthenticated', status: 401 })
+    expect(await stream.next()).toEqual({ done: true, value: undefined })
+    const { id } = world.receive({ from: world.customer, text: 'meanwhile' })
+    sandbox.heal()
+    const again = followChats(basalam.chats, { cursor: stream.cursor })
+    onTestFinished(() => void again.return())
+    expect((await again.next()).value).toMatchObject({ type: 'message', message: { id } })
+  })
+
+  test.for<[string, BasalamError]>([
+    ['a renewal that was refused', new BasalamError('unauthenticated', '', { reason: 'refresh_refused' })],
+    ['a token without the scope', new BasalamError('missing_scope', '', { status: 403 })],
+  ])('ends with the error where no later look could go better: %s', async ([, error]) => {
+    const source = new ChatSource(plain)
+    source.list = () => Promise.reject(error)
+    expect(await openReader(source)).toMatchObject({ hasEnded: true, failure: error, events: [] })
+  })
+
+  test('goes on where a source of tokens failed, perhaps in passing', async () => {
+    const { basalam } = await openBasalam({ token: { current: () => Promise.reject(new Error('busy')) } })
+    const stream = followChats(basalam.chats)
+    onTestFinished(() => void stream.return())
+    expect((await stream.next()).value).toMatchObject({ type: 'error', error: { code: 'unauthenticated' } })
+  })
+
+  test('tells once of a message that cannot be read, reads the others, and takes none for deleted', async () => {
+    const source = new ChatSource(plain)
+    const reader = await openReader(source)
+    const held = source.listMessages.bind(source)
+    const raw = { id: 'a1', content: { text: 'new' } }
+    // The server knows it as the message before the last 19.
+    source.listMessages = async (input, options) => {
+      const { items } = await held(input, options)
+      return items.length < 20 ? { items } : { items: items.slice(0, 19), unreadable: [raw] }
+    }
+    const ids = Array.from({ length: 70 }, () => source.send(1))
+    await reader.drain(30)
+    const unknown = reader.events.filter(({ type }) => type === 'unknown')
+    expect(unknown).toEqual([{ type: 'unknown', chatId: 1, raw }])
+    ids.push(source.send(1))
+    await reader.drain(30)
+    expect(typesOf(reader.events)).not.toContain('delete')
+    expect(reader.events.filter(({ type }) => type === 'unknown')).toEqual(unknown)
+    expect(reader.messageIds).toEqual(ids)
+  })
+
+  test('tells nothing old where the last message of a chat cannot be read', async () => {
+    const source = new ChatSource(plain)
+    source.send(1)
+    source.send(1)
+    const [list, listMessages] = [source.list.bind(source), source.listMessages.bind(source)]
+    source.list = async (...given) => {
+      const { items } = await list(...given)
+      return { items: items.map(({ lastMessage: _lastMessage, ...chat }) => chat) }
+    }
+    source.listMessages = async (input, options) => {
+      const { items } = await listMessages({ ...input, limit: (input.limit ?? 20) - 1 }, options)
+      return { items: input.limit === 1 ? [] : items, unreadable: [null] }
+    }
+    const reader = await openReader(source)
+    await reader.drain()
+    expect(reader.take()).toEqual([{ type: 'ready' }, { type: 'unknown', chatId: 1, raw: null }])
   })
 
   test('ends quietly by its signal, by return and by leaving the loop, and leaves no timer', async () => {

@@ -2,7 +2,7 @@ import type { Clock } from '@wireloom/http-core'
 import { isBasalamError, type BasalamError } from '../basalam-error.js'
 import type { Chat } from '../services/chat/chat.js'
 import type { Message } from '../services/chat/message.js'
-import type { ChatReader } from './chat-reader.js'
+import { messagesPerPage, type ChatReader, type MessagePage } from './chat-reader.js'
 import { isAfter } from './compare-times.js'
 import { stampOf, type KnownChat, type KnownChats } from './known-chats.js'
 import type { LiveEvent } from './live-event.js'
@@ -197,15 +197,16 @@ export class Follower {
     })
   }
 
-  async #messages(chatId: number, input: Parameters<GetMessages>[0]): Promise<readonly Message[]> {
+  async #messages(chatId: number, input: Parameters<GetMessages>[0]): Promise<MessagePage> {
     const { chats, budget, signal } = this.#parts
     await budget.take(signal)
-    return (await chats.listMessages({ ...input, chatId }, { signal })).items
+    return chats.listMessages({ ...input, chatId }, { signal })
   }
 
   async #newestId(chatId: number): Promise<number> {
-    const [message] = await this.#messages(chatId, { limit: 1 })
-    return message?.id ?? 0
+    // Not the newest alone: it may be the one that cannot be read.
+    const { items } = await this.#messages(chatId, { limit: messagesPerPage })
+    return Math.max(0, ...items.map(({ id }) => id))
   }
 }
 
