@@ -231,6 +231,24 @@ describe('a stream', () => {
     expect(reader.messageIds).toEqual([id])
   })
 
+  test('tells an error of a chat that is rung for and is none, and of no gap in it', async () => {
+    const reader = await openReader(new ChatSource(plain))
+    reader.stream.ring(404)
+    await settle()
+    expect(reader.take()).toMatchObject([
+      { type: 'ready' },
+      { type: 'error', chatId: 404, error: { code: 'not_found' } },
+    ])
+    expect(reader.stream.cursor?.chats).toEqual({})
+  })
+
+  test.for([Number.NaN, 0, -5, 1.5, '1'])('cannot be rung for %s', async (chatId) => {
+    const { stream } = await openReader(new ChatSource(plain))
+    expect(() => stream.ring(chatId as number)).toThrow(
+      expect.objectContaining({ code: 'invalid_argument', message: expect.stringContaining('chatId') }),
+    )
+  })
+
   test('that is rung for while its reader is busy looks at once, the next time it is asked', async () => {
     const source = new ChatSource(plain)
     const clock = new HeldClock()

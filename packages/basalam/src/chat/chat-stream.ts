@@ -1,5 +1,5 @@
 import type { Clock } from '@wireloom/http-core'
-import { BasalamError, isBasalamError } from '../basalam-error.js'
+import { BasalamError, invalidArgument, isBasalamError } from '../basalam-error.js'
 import { checkCursor, type ChatCursor } from './chat-cursor.js'
 import type { ChatReader } from './chat-reader.js'
 import { Doorbell } from './doorbell.js'
@@ -95,8 +95,12 @@ export class ChatStream implements AsyncIterableIterator<LiveEvent, undefined>, 
    * Looks at once: somebody told that there is something, a webhook say. What they told is not believed, but read.
    *
    * @param chatId a chat to look into whatever the list says
+   * @throws BasalamError `invalid_argument`
    */
   ring(chatId?: number): void {
+    if (chatId !== undefined && !(Number.isSafeInteger(chatId) && chatId > 0)) {
+      throw invalidArgument('chatId has to be the id of a chat, or left out.')
+    }
     if (chatId !== undefined) this.#rung.add(chatId)
     this.#doorbell.ring()
   }

@@ -135,6 +135,7 @@ export class Follower {
   async *#readOne(chatId: number, chat?: Chat): AsyncGenerator<LiveEvent, undefined> {
     const { known, clock } = this.#parts
     const getMessages: GetMessages = (input) => this.#messages(chatId, input)
+    const wasKnown = known.get(chatId) !== undefined
     try {
       let one = known.get(chatId)
       if (one === undefined) {
@@ -152,18 +153,19 @@ export class Follower {
       if (chat !== undefined) Object.assign(one, factsOf(chat))
     } catch (error) {
       if (!isBasalamError(error) || !errorsOfOne.has(error.code)) throw error
-      yield this.#giveUp(chatId, error, chat)
+      yield this.#giveUp(chatId, error, chat, wasKnown)
     }
   }
 
-  #giveUp(chatId: number, error: BasalamError, chat: Chat | undefined): LiveEvent {
+  #giveUp(chatId: number, error: BasalamError, chat: Chat | undefined, wasKnown: boolean): LiveEvent {
     const { known } = this.#parts
     const one = known.get(chatId)
     if (!errorsOfGone.has(error.code)) return { type: 'error', error, chatId }
     // Not asked for again before the list shows another change.
     if (chat === undefined) known.forget(chatId)
     else known.set(chatId, toKnown(chat, one?.lastId ?? 0, -Infinity))
-    if (one === undefined) return { type: 'error', error, chatId }
+    // Of a chat that never was read, nothing is missing.
+    if (one === undefined || !(wasKnown || one.lastId > 0)) return { type: 'error', error, chatId }
     return { type: 'gap', chatId, afterMessageId: one.lastId, cause: 'gone' }
   }
 

@@ -134,8 +134,23 @@ export class WebhookManager {
     return this.#running
   }
 
-  /** Runs now and every quarter of an hour, until what it returns is called. */
-  watch({ intervalMs = 900_000, onReport, onError, clock = globalThis }: WebhookWatch): () => void {
+  /**
+   * Runs now and every quarter of an hour, until what it returns is called.
+   *
+   * @throws BasalamError `invalid_options`, naming the option
+   */
+  watch(options: WebhookWatch): () => void {
+    const { intervalMs = 900_000, onReport, onError, clock = globalThis } = options ?? {}
+    if (typeof onError !== 'function') {
+      throw new BasalamError('invalid_options', 'onError is missing: the function that is told of failures.')
+    }
+    // Longer timers overflow their 32 bits and would end at once.
+    if (!(intervalMs > 0 && intervalMs <= 2_147_483_647)) {
+      throw new BasalamError(
+        'invalid_options',
+        'intervalMs has to be milliseconds above 0, of 24 days at most.',
+      )
+    }
     const stopping = new AbortController()
     let timer: unknown
 
@@ -168,7 +183,7 @@ export class WebhookManager {
     const failures: WebhookFailure[] = []
     for (const { id } of plan.remove) {
       // oxlint-disable-next-line no-await-in-loop -- one after the other, as a person would
-      await webhooks.delete({ webhookId: id }, options)
+      await webhooks.delete({ webhookId: id }, options).catch(unlessGone)
       this.#given.delete(id)
     }
     const created = await each(plan.create, failures, async ({ eventId, ...wanted }) => {
@@ -225,6 +240,11 @@ export class WebhookManager {
       return one
     })
   }
+}
+
+/** Another program that keeps the same webhooks was quicker. */
+function unlessGone(error: unknown): void {
+  if (!isBasalamError(error) || error.code !== 'not_found') throw error
 }
 
 /** What came of each; single failures are kept, and those that would come again end it. */

@@ -1,3 +1,5 @@
+import { reportUnheard } from '../../report.js'
+
 /** How far an upload is. */
 export interface UploadProgress {
   readonly sentBytes: number
@@ -36,16 +38,11 @@ export class WatchedFile extends File {
   }
 }
 
-/** Whoever listens cannot stop the upload: what they throw is shown where the platform shows uncaught errors. */
+/** Whoever listens cannot stop the upload. */
 export function tellProgress(onProgress: (progress: UploadProgress) => void, progress: UploadProgress): void {
   try {
     onProgress(progress)
   } catch (thrown) {
-    const { reportError, process } = globalThis as {
-      readonly reportError?: (error: unknown) => void
-      readonly process?: { readonly emitWarning?: (warning: Error | string) => void }
-    }
-    if (reportError !== undefined) reportError(thrown)
-    else process?.emitWarning?.(thrown instanceof Error ? thrown : String(thrown))
+    reportUnheard(thrown)
   }
 }
