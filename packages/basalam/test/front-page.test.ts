@@ -12,8 +12,8 @@ test(
   async () => {
     const sandbox = await startSandbox()
     onTestFinished(() => sandbox.close())
-    const { apiUrl, userId, world, personalToken, tokenOf } = sandbox.basalam
-    const token = tokenOf(world.customer).accessToken
+    const { apiUrl, userId, world, personalToken } = sandbox.basalam
+    const token = sandbox.basalam.tokenOf(world.customer).accessToken
     const customer = new Basalam({ token, baseUrl: apiUrl })
     const { id: chatId } = await customer.chats.create({ userId })
     await customer.chats.sendMessage({ chatId, content: 'سلام' })

@@ -380,6 +380,35 @@ describe('a stream', () => {
     ])
   })
 
+  test('leaves a chat alone that fails for an hour, and reads what it missed once the chat changes', async () => {
+    const source = new ChatSource(plain)
+    const reader = await openReader(source)
+    const told = source.send(1)
+    await reader.drain()
+    const missed = source.send(1)
+    const held = source.listMessages.bind(source)
+    let asked = 0
+    source.listMessages = (input) => {
+      asked += 1
+      return Promise.reject(new BasalamError('refused', `Not chat ${input.chatId}.`))
+    }
+    const startMs = reader.clock.now()
+    while (typesOf(reader.events).at(-1) !== 'gap') {
+      // oxlint-disable-next-line no-await-in-loop -- one after the other
+      await reader.drain()
+    }
+    expect((reader.clock.now() - startMs) / 60_000).toBeCloseTo(60, -1)
+    expect(reader.events.at(-1)).toEqual({ type: 'gap', chatId: 1, afterMessageId: told, cause: 'stuck' })
+    const before = asked
+    await reader.drain(20)
+    expect(asked).toBe(before)
+    source.listMessages = held
+    source.pass(1)
+    const next = source.send(1)
+    await reader.drain()
+    expect(reader.messageIds).toEqual([told, missed, next])
+  })
+
   test('tells of a gap where a chat it does not know has more than it reads', async () => {
     const source = new ChatSource(plain)
     for (let chat = 1; chat <= 60; chat += 1) {

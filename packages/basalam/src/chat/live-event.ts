@@ -50,7 +50,7 @@ export interface LiveGap {
   /**
    * - `limit`: the chat was not known, and has more new messages than are read at once; or more chats changed in one
    *   second than the server lists
-   * - `stuck`: the server did not give what follows on a message
+   * - `stuck`: the server did not give what follows on a message, or failed for an hour; read once the chat changes
    * - `gone`: the chat may not be read any more
    */
   readonly cause: 'limit' | 'stuck' | 'gone'

@@ -129,12 +129,13 @@ async function readPath(path: string, options: ReadOptions): Promise<ReadFile> {
 /** Whatever comes of it, unless the signal is aborted first; a source that stands still is left behind. */
 async function untilAborted<Value>(work: Promise<Value>, signal: AbortSignal | undefined): Promise<Value> {
   if (signal === undefined) return work
-  let stop = (): void => undefined
+  let refuse: (reason: unknown) => void
   const aborted = new Promise<never>((_, reject) => {
-    stop = () => reject(signal.reason as Error)
-    if (signal.aborted) stop()
-    else signal.addEventListener('abort', stop)
+    refuse = reject
   })
+  const stop = (): void => refuse(signal.reason)
+  if (signal.aborted) stop()
+  else signal.addEventListener('abort', stop)
   try {
     return await Promise.race([work, aborted])
   } finally {
