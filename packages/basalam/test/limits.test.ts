@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import type { Basalam } from '../src/index.js'
 import { failureOf, methodOf, openBasalam } from './support/clients.js'
 import { documented, resolve, type Documented, type Schema } from './support/documents.js'
 import { camel } from './support/inputs.js'
@@ -46,6 +47,29 @@ describe('a number that the documents rule out is refused by name before anythin
 
   test('there are such', () => {
     expect(limits.length).toBeGreaterThan(30)
+  })
+})
+
+describe('what JSON and headers would change without a word is refused by name before anything is sent:', () => {
+  test.for<[string, (basalam: Basalam) => PromiseLike<unknown>]>([
+    ['primaryPrice', ({ products }) => products.update({ productId: 1, primaryPrice: Number.NaN })],
+    [
+      'content.entityId',
+      ({ chats }) =>
+        chats.sendMessage({ chatId: 1, messageType: 'product', content: { entityId: Infinity } }),
+    ],
+    [
+      'messageMetadata.at.0',
+      ({ chats }) =>
+        chats.sendMessage({ chatId: 1, content: 'x', messageMetadata: { at: [new Date(Number.NaN)] } }),
+    ],
+    ['rows', ({ search }) => search.products({ q: 'x', rows: Number.NaN } as never)],
+    ['gatewaySecret', ({ appPayments }) => appPayments.listMethods({ gatewaySecret: { a: 1 } } as never)],
+  ])('%s', async ([name, call]) => {
+    const { sandbox, basalam } = await openBasalam()
+    const error = await failureOf(call(basalam))
+    expect(error).toMatchObject({ code: 'invalid_argument', message: expect.stringContaining(name) })
+    expect(sandbox.requests).toEqual([])
   })
 })
 

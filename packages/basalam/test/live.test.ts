@@ -260,6 +260,15 @@ describe('a stream', () => {
     await stream.return()
   })
 
+  test('waits as long as any timer can where the server asks for longer, and not at all less', async () => {
+    const source = new ChatSource(plain)
+    source.list = () =>
+      Promise.reject(new BasalamError('rate_limited', 'Not now.', { retryAfterMs: 9_999_999_999_000 }))
+    const reader = await openReader(source)
+    expect(typesOf(reader.events)).toEqual(['error'])
+    expect(reader.clock.nextInMs).toBe(2_147_483_647)
+  })
+
   test('forgets no ring for a failure', async () => {
     const source = new ChatSource(plain)
     source.send(1)
