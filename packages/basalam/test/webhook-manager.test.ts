@@ -101,6 +101,24 @@ describe('a run', () => {
     expect((await manager.reconcile()).removed).toHaveLength(1)
   })
 
+  test('tells of what it removed and left alone without the secrets in their headers', async () => {
+    const { basalam, manager } = await openManager({ events: [] })
+    for (const address of [`${url}&event=9`, 'https://else.example/'])
+      // oxlint-disable-next-line no-await-in-loop -- one after the other
+      await basalam.webhooks.create({
+        url: address,
+        eventIds: [9],
+        requestMethod: 'POST',
+        requestHeaders: { 'x-key': 'planted' },
+      })
+    const report = await manager.reconcile()
+    expect(report).toMatchObject({
+      removed: [{ isActive: true }],
+      foreign: [{ url: 'https://else.example/' }],
+    })
+    expect(JSON.stringify(report)).not.toContain('planted')
+  })
+
   test('is none the worse where another program mends the same at the same time', async () => {
     const { basalam, manager } = await openManager()
     const other = new WebhookManager({ webhooks: basalam.webhooks, url, secret, events: [1, 5] })

@@ -43,7 +43,10 @@ export interface WebhookFailure {
   readonly error: BasalamError
 }
 
-/** What one run found and did. */
+/** A webhook without its headers, which are secrets: a report may be logged. */
+export type ReportedWebhook = Omit<Webhook, 'requestHeaders'>
+
+/** What one run found and did. It holds no secret. */
 export interface WebhookReport {
   readonly kept: readonly ManagedWebhook[]
   readonly created: readonly ManagedWebhook[]
@@ -51,9 +54,9 @@ export interface WebhookReport {
   readonly updated: readonly ManagedWebhook[]
   /** The user's events were not delivered to these; now they are. */
   readonly registered: readonly ManagedWebhook[]
-  readonly removed: readonly Webhook[]
+  readonly removed: readonly ReportedWebhook[]
   /** Lead elsewhere, and were left alone. */
-  readonly foreign: readonly Webhook[]
+  readonly foreign: readonly ReportedWebhook[]
   readonly failures: readonly WebhookFailure[]
 }
 
@@ -202,7 +205,16 @@ export class WebhookManager {
     })
     const kept = plan.kept.map(({ webhook, wanted }) => toManaged(webhook.id, wanted.eventId))
     const registered = registerMe ? await this.#register([...kept, ...updated], failures, options) : []
-    return { kept, created, updated, registered, removed: plan.remove, foreign: plan.foreign, failures }
+    const removed = plan.remove.map(withoutHeaders)
+    return {
+      kept,
+      created,
+      updated,
+      registered,
+      removed,
+      foreign: plan.foreign.map(withoutHeaders),
+      failures,
+    }
   }
 
   /** The list has no pages to ask for, though its answer speaks of some: what may be missing is asked for by event. */
@@ -240,6 +252,10 @@ export class WebhookManager {
       return one
     })
   }
+}
+
+function withoutHeaders({ requestHeaders: _headers, ...webhook }: Webhook): ReportedWebhook {
+  return webhook
 }
 
 /** Another program that keeps the same webhooks was quicker. */
