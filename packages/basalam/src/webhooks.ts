@@ -21,6 +21,7 @@ export type { WebhookHandlerOptions, WebhookRefusal } from './webhooks/handler.j
 export type { Claim, ReplayStore } from './webhooks/replay-store.js'
 export type {
   ManagedWebhook,
+  ReportedWebhook,
   WebhookFailure,
   WebhookManagerOptions,
   WebhookReport,

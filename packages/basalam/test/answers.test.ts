@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest'
 import { methodOf, openBasalam } from './support/clients.js'
 import { documented, resolve, type Documented } from './support/documents.js'
 import { expectedOf } from './support/expected.js'
+import { faultsOf } from './support/faults-of.js'
 import { arbitraryInput } from './support/inputs.js'
 import { prepare } from './support/prepare.js'
 
@@ -17,6 +18,7 @@ interface Answer {
   readonly raw: unknown
 }
 
+/** What a method makes of an answer that is as its document says. */
 async function ask(operation: Documented, style: AnswerStyle): Promise<Answer> {
   const { sandbox, basalam } = await openBasalam()
   const fixed = await prepare(operation, sandbox, basalam)
@@ -30,7 +32,9 @@ async function ask(operation: Documented, style: AnswerStyle): Promise<Answer> {
   const call = methodOf(basalam, operation.call)(given?.input) as PromiseLike<unknown> & {
     withResponse(): Promise<Answer>
   }
-  return call.withResponse()
+  const answer = await call.withResponse()
+  expect(faultsOf(operation, operation.answer, answer.raw)).toBe('')
+  return answer
 }
 
 describe.for<AnswerStyle>(['full', 'sparse', 'extra'])('%s answers:', (style) => {

@@ -1,21 +1,11 @@
 import type { BasalamRequest, ReceivedFile } from '@wireloom/sandbox'
-import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { methodOf, openBasalam } from './support/clients.js'
 import { documented, manifest, type Documented, type Schema } from './support/documents.js'
+import { faultsOf } from './support/faults-of.js'
 import { arbitraryInput, type Given } from './support/inputs.js'
 import { once, prepare } from './support/prepare.js'
-
-const ajv = new Ajv2020({ strict: false, validateFormats: false })
-const validators = new WeakMap<Schema, ValidateFunction>()
-
-/** What is wrong with a value, by a schema of the documents; empty where it fits. */
-function faultsOf({ schemas }: Documented, schema: Schema, value: unknown): string {
-  const validate = validators.get(schema) ?? ajv.compile({ components: { schemas }, ...schema })
-  validators.set(schema, validate)
-  return validate(value) ? '' : ajv.errorsText(validate.errors)
-}
 
 /** Whether a text of a query, read as any JSON it may stand for, fits. */
 function fits(operation: Documented, schema: Schema, texts: readonly string[]): boolean {

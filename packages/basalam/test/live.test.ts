@@ -9,7 +9,7 @@ import {
   type LiveEvent,
 } from '../src/chat.js'
 import { BasalamError } from '../src/index.js'
-import { openBasalam } from './support/clients.js'
+import { failureOf, openBasalam } from './support/clients.js'
 import { ChatSource, type SourceHabits } from './support/chat-source.js'
 import { HeldClock, settle } from './support/held-clock.js'
 
@@ -231,6 +231,24 @@ describe('a stream', () => {
     expect(reader.messageIds).toEqual([id])
   })
 
+  test('tells an error of a chat that is rung for and is none, and of no gap in it', async () => {
+    const reader = await openReader(new ChatSource(plain))
+    reader.stream.ring(404)
+    await settle()
+    expect(reader.take()).toMatchObject([
+      { type: 'ready' },
+      { type: 'error', chatId: 404, error: { code: 'not_found' } },
+    ])
+    expect(reader.stream.cursor?.chats).toEqual({})
+  })
+
+  test.for([Number.NaN, 0, -5, 1.5, '1'])('cannot be rung for %s', async (chatId) => {
+    const { stream } = await openReader(new ChatSource(plain))
+    expect(() => stream.ring(chatId as number)).toThrow(
+      expect.objectContaining({ code: 'invalid_argument', message: expect.stringContaining('chatId') }),
+    )
+  })
+
   test('that is rung for while its reader is busy looks at once, the next time it is asked', async () => {
     const source = new ChatSource(plain)
     const clock = new HeldClock()
@@ -240,6 +258,15 @@ describe('a stream', () => {
     stream.ring()
     expect((await stream.next()).value).toMatchObject({ message: { id } })
     await stream.return()
+  })
+
+  test('waits as long as any timer can where the server asks for longer, and not at all less', async () => {
+    const source = new ChatSource(plain)
+    source.list = () =>
+      Promise.reject(new BasalamError('rate_limited', 'Not now.', { retryAfterMs: 9_999_999_999_000 }))
+    const reader = await openReader(source)
+    expect(typesOf(reader.events)).toEqual(['error'])
+    expect(reader.clock.nextInMs).toBe(2_147_483_647)
   })
 
   test('forgets no ring for a failure', async () => {
@@ -362,6 +389,35 @@ describe('a stream', () => {
     ])
   })
 
+  test('leaves a chat alone that fails for an hour, and reads what it missed once the chat changes', async () => {
+    const source = new ChatSource(plain)
+    const reader = await openReader(source)
+    const told = source.send(1)
+    await reader.drain()
+    const missed = source.send(1)
+    const held = source.listMessages.bind(source)
+    let asked = 0
+    source.listMessages = (input) => {
+      asked += 1
+      return Promise.reject(new BasalamError('refused', `Not chat ${input.chatId}.`))
+    }
+    const startMs = reader.clock.now()
+    while (typesOf(reader.events).at(-1) !== 'gap') {
+      // oxlint-disable-next-line no-await-in-loop -- one after the other
+      await reader.drain()
+    }
+    expect((reader.clock.now() - startMs) / 60_000).toBeCloseTo(60, -1)
+    expect(reader.events.at(-1)).toEqual({ type: 'gap', chatId: 1, afterMessageId: told, cause: 'stuck' })
+    const before = asked
+    await reader.drain(20)
+    expect(asked).toBe(before)
+    source.listMessages = held
+    source.pass(1)
+    const next = source.send(1)
+    await reader.drain()
+    expect(reader.messageIds).toEqual([told, missed, next])
+  })
+
   test('tells of a gap where a chat it does not know has more than it reads', async () => {
     const source = new ChatSource(plain)
     for (let chat = 1; chat <= 60; chat += 1) {
@@ -407,6 +463,78 @@ describe('a stream', () => {
       beforeMessageId: ids[30],
       cause: 'stuck',
     })
+  })
+
+  test('ends with the error where the token is refused for good, and another goes on where it stood', async () => {
+    const { sandbox, basalam } = await openBasalam()
+    const { world } = sandbox
+    world.receive({ from: world.customer, text: 'old' })
+    const stream = followChats(basalam.chats, { activeIntervalMs: 5 })
+    expect((await stream.next()).value).toEqual({ type: 'ready' })
+    sandbox.fail({ status: 401 })
+    const error = await failureOf(stream.next())
+    expect(error).toMatchObject({ code: 'unauthenticated', status: 401 })
+    expect(await stream.next()).toEqual({ done: true, value: undefined })
+    const { id } = world.receive({ from: world.customer, text: 'meanwhile' })
+    sandbox.heal()
+    const again = followChats(basalam.chats, { cursor: stream.cursor })
+    onTestFinished(() => void again.return())
+    expect((await again.next()).value).toMatchObject({ type: 'message', message: { id } })
+  })
+
+  test.for<[string, BasalamError]>([
+    ['a renewal that was refused', new BasalamError('unauthenticated', '', { reason: 'refresh_refused' })],
+    ['a token without the scope', new BasalamError('missing_scope', '', { status: 403 })],
+  ])('ends with the error where no later look could go better: %s', async ([, error]) => {
+    const source = new ChatSource(plain)
+    source.list = () => Promise.reject(error)
+    expect(await openReader(source)).toMatchObject({ hasEnded: true, failure: error, events: [] })
+  })
+
+  test('goes on where a source of tokens failed, perhaps in passing', async () => {
+    const { basalam } = await openBasalam({ token: { current: () => Promise.reject(new Error('busy')) } })
+    const stream = followChats(basalam.chats)
+    onTestFinished(() => void stream.return())
+    expect((await stream.next()).value).toMatchObject({ type: 'error', error: { code: 'unauthenticated' } })
+  })
+
+  test('tells once of a message that cannot be read, reads the others, and takes none for deleted', async () => {
+    const source = new ChatSource(plain)
+    const reader = await openReader(source)
+    const held = source.listMessages.bind(source)
+    const raw = { id: 'a1', content: { text: 'new' } }
+    // The server knows it as the message before the last 19.
+    source.listMessages = async (input, options) => {
+      const { items } = await held(input, options)
+      return items.length < 20 ? { items } : { items: items.slice(0, 19), unreadable: [raw] }
+    }
+    const ids = Array.from({ length: 70 }, () => source.send(1))
+    await reader.drain(30)
+    const unknown = reader.events.filter(({ type }) => type === 'unknown')
+    expect(unknown).toEqual([{ type: 'unknown', chatId: 1, raw }])
+    ids.push(source.send(1))
+    await reader.drain(30)
+    expect(typesOf(reader.events)).not.toContain('delete')
+    expect(reader.events.filter(({ type }) => type === 'unknown')).toEqual(unknown)
+    expect(reader.messageIds).toEqual(ids)
+  })
+
+  test('tells nothing old where the last message of a chat cannot be read', async () => {
+    const source = new ChatSource(plain)
+    source.send(1)
+    source.send(1)
+    const [list, listMessages] = [source.list.bind(source), source.listMessages.bind(source)]
+    source.list = async (...given) => {
+      const { items } = await list(...given)
+      return { items: items.map(({ lastMessage: _lastMessage, ...chat }) => chat) }
+    }
+    source.listMessages = async (input, options) => {
+      const { items } = await listMessages({ ...input, limit: (input.limit ?? 20) - 1 }, options)
+      return { items: input.limit === 1 ? [] : items, unreadable: [null] }
+    }
+    const reader = await openReader(source)
+    await reader.drain()
+    expect(reader.take()).toEqual([{ type: 'ready' }, { type: 'unknown', chatId: 1, raw: null }])
   })
 
   test('ends quietly by its signal, by return and by leaving the loop, and leaves no timer', async () => {

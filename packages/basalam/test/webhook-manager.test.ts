@@ -2,7 +2,7 @@ import type { BasalamSandbox } from '@wireloom/sandbox'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { Basalam } from '../src/index.js'
-import { WebhookManager, type WebhookManagerOptions } from '../src/webhooks.js'
+import { WebhookManager, type WebhookManagerOptions, type WebhookWatch } from '../src/webhooks.js'
 import { planWebhooks } from '../src/webhooks/webhook-plan.js'
 import { failureOf, openBasalam } from './support/clients.js'
 
@@ -101,6 +101,36 @@ describe('a run', () => {
     expect((await manager.reconcile()).removed).toHaveLength(1)
   })
 
+  test('tells of what it removed and left alone without the secrets in their headers', async () => {
+    const { basalam, manager } = await openManager({ events: [] })
+    for (const address of [`${url}&event=9`, 'https://else.example/'])
+      // oxlint-disable-next-line no-await-in-loop -- one after the other
+      await basalam.webhooks.create({
+        url: address,
+        eventIds: [9],
+        requestMethod: 'POST',
+        requestHeaders: { 'x-key': 'planted' },
+      })
+    const report = await manager.reconcile()
+    expect(report).toMatchObject({
+      removed: [{ isActive: true }],
+      foreign: [{ url: 'https://else.example/' }],
+    })
+    expect(JSON.stringify(report)).not.toContain('planted')
+  })
+
+  test('is none the worse where another program mends the same at the same time', async () => {
+    const { basalam, manager } = await openManager()
+    const other = new WebhookManager({ webhooks: basalam.webhooks, url, secret, events: [1, 5] })
+    await Promise.all([manager.reconcile(), other.reconcile()])
+    const reports = await Promise.all([manager.reconcile(), other.reconcile()])
+    expect(reports.map(({ kept, failures }) => [kept.length, failures])).toEqual([
+      [2, []],
+      [2, []],
+    ])
+    expect(await basalam.webhooks.list()).toHaveLength(2)
+  })
+
   test('tells of a single failure, and goes on; a second run mends it', async () => {
     const { sandbox, manager } = await openManager()
     sandbox.fail({ operation: 'POST /v1/webhooks', status: 422 })
@@ -174,6 +204,19 @@ describe('watching', () => {
 })
 
 describe('what cannot work is refused by name:', () => {
+  test.for<[string, object | undefined]>([
+    ['onError', undefined],
+    ['onError', {}],
+    ['intervalMs', { intervalMs: Number.NaN, onError: () => undefined }],
+    ['intervalMs', { intervalMs: 1e12, onError: () => undefined }],
+  ])('%s of a watch', async ([name, wrong]) => {
+    const { sandbox, manager } = await openManager()
+    expect(() => manager.watch(wrong as WebhookWatch)).toThrow(
+      expect.objectContaining({ code: 'invalid_options', message: expect.stringContaining(name) }),
+    )
+    expect(sandbox.requests).toEqual([])
+  })
+
   test.for<[string, Partial<WebhookManagerOptions>]>([
     ['webhooks', { webhooks: undefined as never }],
     ['url', { url: 'shop' }],

@@ -1,7 +1,8 @@
 import type { BasalamSandbox } from '@wireloom/sandbox'
 import fc from 'fast-check'
+import { once } from 'node:events'
 import { connect } from 'node:net'
-import { describe, expect, expectTypeOf, onTestFinished, test } from 'vitest'
+import { describe, expect, expectTypeOf, onTestFinished, test, vi } from 'vitest'
 import { toNodeListener } from '../src/node.js'
 import {
   createWebhookHandler,
@@ -140,6 +141,16 @@ describe('a delivery', () => {
     )
   })
 
+  test('nested deeper than anybody can walk is malformed, and handed on', async () => {
+    const { handle, events } = openStage()
+    const body = `${'{"a":'.repeat(50_000)}1${'}'.repeat(50_000)}`
+    for (const query of ['?event=1', '?event=5']) {
+      // oxlint-disable-next-line no-await-in-loop -- one after the other
+      expect((await handle(delivery(body, { query }))).status).toBe(200)
+    }
+    expect(events.map(({ type }) => type)).toEqual(['malformed', 'malformed'])
+  })
+
   test.for(['PUT', 'PATCH'])('by %s is taken too, as a webhook may be registered so', async (method) => {
     const { handle, events } = openStage()
     expect((await handle(delivery(chatPayload, { method }))).status).toBe(200)
@@ -236,6 +247,19 @@ describe('what is turned away, with nothing run', () => {
     const request = new Request('http://localhost/', { method: 'POST', headers, body, duplex: 'half' })
     expect((await handle(request)).status).toBe(413)
     expect(pulls).toBeLessThan(10)
+  })
+
+  test('is answered as ever where whoever is told of it throws, which is shown', async () => {
+    const shown = vi.spyOn(process, 'emitWarning').mockImplementation(() => undefined)
+    onTestFinished(() => shown.mockRestore())
+    const thrown = new Error('no log')
+    const { handle } = openStage({
+      onRefused: () => {
+        throw thrown
+      },
+    })
+    expect((await handle(delivery(chatPayload, { headers: {} }))).status).toBe(401)
+    expect(shown).toHaveBeenCalledWith(thrown)
   })
 
   test('bytes that are no UTF-8', async () => {
@@ -372,6 +396,17 @@ describe('behind Node', () => {
     expect((await send(`${url}/hook?event=1`)).status).toBe(200)
     expect((await fetch(url)).status).toBe(405)
     expect(events).toMatchObject([{ type: 'CHAT_RECEIVED_MESSAGE' }])
+  })
+
+  test('a TRACE is turned away, and warns nobody', async () => {
+    const shown = vi.spyOn(process, 'emitWarning')
+    onTestFinished(() => shown.mockRestore())
+    const { port } = new URL(await serve(toNodeListener(openStage().handle)))
+    const socket = connect(Number(port), '127.0.0.1')
+    socket.write('TRACE / HTTP/1.1\r\nHost: localhost\r\n\r\n')
+    const [answer] = (await once(socket, 'data')) as [Buffer]
+    expect(answer.toString()).toContain('405')
+    expect(shown).not.toHaveBeenCalled()
   })
 
   test('a body that express.json() has parsed is as good, and the whole address is seen', async () => {

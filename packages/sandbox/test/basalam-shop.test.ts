@@ -303,7 +303,7 @@ describe('orders', () => {
     for (let index = 0; index < 5; index += 1) basalam.world.order({ by: basalam.world.customer })
     const first = await ask('GET', '/v1/vendor-parcels?per_page=3')
     const rest = await ask('GET', `/v1/vendor-parcels?per_page=3&cursor=${String(first['next_cursor'])}`)
-    expect([dataOf(first).length, dataOf(rest).length, rest['next_cursor']]).toEqual([3, 2, null])
+    expect([dataOf(first).length, dataOf(rest).length, rest['next_cursor']]).toEqual([3, 2, undefined])
   })
 })
 

@@ -6,10 +6,13 @@ import type { Message } from '../services/chat/message.js'
 /** Where chats are read: `basalam.chats`, or whatever answers as it does. */
 export interface ChatReader {
   list(input: ChatsListInput, options: CallOptions): PromiseLike<{ readonly items: readonly Chat[] }>
-  listMessages(
-    input: ChatsListMessagesInput,
-    options: CallOptions,
-  ): PromiseLike<{ readonly items: readonly Message[] }>
+  listMessages(input: ChatsListMessagesInput, options: CallOptions): PromiseLike<MessagePage>
+}
+
+/** One page of messages, with those that could not be read. */
+export interface MessagePage {
+  readonly items: readonly Message[]
+  readonly unreadable?: readonly unknown[] | undefined
 }
 
 /** How many messages are asked for at once: the API's own default, so that a shorter page is known to be the last. */

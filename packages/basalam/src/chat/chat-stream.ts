@@ -1,5 +1,5 @@
 import type { Clock } from '@wireloom/http-core'
-import { BasalamError, isBasalamError } from '../basalam-error.js'
+import { BasalamError, invalidArgument, isBasalamError } from '../basalam-error.js'
 import { checkCursor, type ChatCursor } from './chat-cursor.js'
 import type { ChatReader } from './chat-reader.js'
 import { Doorbell } from './doorbell.js'
@@ -47,6 +47,9 @@ const systemClock: Clock = {
  *
  * Every message is told at least once, and in its chat in order; twice only after a restart from a cursor that was kept
  * before it. Nothing is asked for while the loop is busy, so that nothing piles up. Leaving the loop ends the stream.
+ *
+ * The loop rejects where the token is refused for good (`unauthenticated`) or lacks a scope (`missing_scope`): `cursor`
+ * then is where the next stream goes on. Any other failure is an `error` event.
  */
 export class ChatStream implements AsyncIterableIterator<LiveEvent, undefined>, AsyncDisposable {
   readonly #closing = new AbortController()
@@ -92,8 +95,12 @@ export class ChatStream implements AsyncIterableIterator<LiveEvent, undefined>, 
    * Looks at once: somebody told that there is something, a webhook say. What they told is not believed, but read.
    *
    * @param chatId a chat to look into whatever the list says
+   * @throws BasalamError `invalid_argument`
    */
   ring(chatId?: number): void {
+    if (chatId !== undefined && !(Number.isSafeInteger(chatId) && chatId > 0)) {
+      throw invalidArgument('chatId has to be the id of a chat, or left out.')
+    }
     if (chatId !== undefined) this.#rung.add(chatId)
     this.#doorbell.ring()
   }
@@ -133,7 +140,7 @@ export class ChatStream implements AsyncIterableIterator<LiveEvent, undefined>, 
         isReady = true
       } catch (error) {
         if (this.#signal.aborted) return
-        if (!isBasalamError(error)) throw error
+        if (!isBasalamError(error) || isForGood(error)) throw error
         for (const chatId of rung) this.#rung.add(chatId)
         waitMs = pace.afterFailure(error.retryAfterMs)
         yield { type: 'error', error, retryInMs: waitMs }
@@ -165,6 +172,13 @@ export class ChatStream implements AsyncIterableIterator<LiveEvent, undefined>, 
  */
 export function followChats(chats: ChatReader, options?: FollowOptions): ChatStream {
   return new ChatStream(chats, options)
+}
+
+/** Whether every later look would end the same: the token was refused, and no other is to be had. */
+function isForGood({ code, status, reason }: BasalamError): boolean {
+  // Without either it is a source of tokens that failed, perhaps in passing.
+  if (code === 'unauthenticated') return status !== undefined || reason === 'refresh_refused'
+  return code === 'missing_scope'
 }
 
 function readNumbers(options: FollowOptions): Readonly<Record<keyof typeof defaults, number>> {

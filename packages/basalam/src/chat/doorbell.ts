@@ -29,7 +29,10 @@ export class Doorbell {
   }
 }
 
-/** Resolves after the time, or once the signal is aborted. @param onStart is given what ends it early */
+/** Longer timers overflow their 32 bits and end at once. */
+const longestDelayMs = 2_147_483_647
+
+/** Resolves after the time, 24 days at most, or once the signal is aborted. @param onStart is given what ends it early */
 export function sleep(
   clock: Clock,
   delayMs: number,
@@ -47,7 +50,7 @@ export function sleep(
       signal.removeEventListener('abort', wake)
       resolve()
     }
-    const timer = clock.setTimeout(wake, delayMs)
+    const timer = clock.setTimeout(wake, Math.min(delayMs, longestDelayMs))
     signal.addEventListener('abort', wake)
     onStart?.(wake)
   })

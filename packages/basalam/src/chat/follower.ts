@@ -2,7 +2,7 @@ import type { Clock } from '@wireloom/http-core'
 import { isBasalamError, type BasalamError } from '../basalam-error.js'
 import type { Chat } from '../services/chat/chat.js'
 import type { Message } from '../services/chat/message.js'
-import type { ChatReader } from './chat-reader.js'
+import { messagesPerPage, type ChatReader, type MessagePage } from './chat-reader.js'
 import { isAfter } from './compare-times.js'
 import { stampOf, type KnownChat, type KnownChats } from './known-chats.js'
 import type { LiveEvent } from './live-event.js'
@@ -31,6 +31,9 @@ const errorsOfOne: ReadonlySet<string> = new Set([
 /** And those after which a chat is not asked for again. */
 const errorsOfGone: ReadonlySet<string> = new Set(['not_found', 'forbidden'])
 
+/** A chat that fails for so long is left alone until it changes: the list would be read ever further down for it. */
+const failsForMs = 3_600_000
+
 /** A chat that was active so lately is looked into again, whatever the list says: not every edit shows there. */
 const watchedForMs = 600_000
 const lookAgainAfterMs = 30_000
@@ -41,6 +44,8 @@ const watchedAtStart = 10
 /** Looks for what is new in the chats of an account, one round after the other. */
 export class Follower {
   readonly #parts: FollowerParts
+  /** Since when chats fail. */
+  readonly #failing = new Map<number, number>()
 
   constructor(parts: FollowerParts) {
     this.#parts = parts
@@ -135,6 +140,7 @@ export class Follower {
   async *#readOne(chatId: number, chat?: Chat): AsyncGenerator<LiveEvent, undefined> {
     const { known, clock } = this.#parts
     const getMessages: GetMessages = (input) => this.#messages(chatId, input)
+    const wasKnown = known.get(chatId) !== undefined
     try {
       let one = known.get(chatId)
       if (one === undefined) {
@@ -149,22 +155,29 @@ export class Follower {
         yield this.#withAuthor(event, one)
       }
       one.readAtMs = clock.now()
+      this.#failing.delete(chatId)
       if (chat !== undefined) Object.assign(one, factsOf(chat))
     } catch (error) {
       if (!isBasalamError(error) || !errorsOfOne.has(error.code)) throw error
-      yield this.#giveUp(chatId, error, chat)
+      yield this.#giveUp(chatId, error, chat, wasKnown)
     }
   }
 
-  #giveUp(chatId: number, error: BasalamError, chat: Chat | undefined): LiveEvent {
-    const { known } = this.#parts
+  #giveUp(chatId: number, error: BasalamError, chat: Chat | undefined, wasKnown: boolean): LiveEvent {
+    const { known, clock } = this.#parts
     const one = known.get(chatId)
-    if (!errorsOfGone.has(error.code)) return { type: 'error', error, chatId }
+    const isGone = errorsOfGone.has(error.code)
+    const since = this.#failing.get(chatId) ?? clock.now()
+    this.#failing.set(chatId, since)
+    if (!isGone && clock.now() - since < failsForMs) return { type: 'error', error, chatId }
+    this.#failing.delete(chatId)
     // Not asked for again before the list shows another change.
-    if (chat === undefined) known.forget(chatId)
-    else known.set(chatId, toKnown(chat, one?.lastId ?? 0, -Infinity))
-    if (one === undefined) return { type: 'error', error, chatId }
-    return { type: 'gap', chatId, afterMessageId: one.lastId, cause: 'gone' }
+    if (chat !== undefined)
+      known.set(chatId, toKnown(chat, one?.lastId ?? chat.lastMessage?.id ?? 0, -Infinity))
+    else if (isGone) known.forget(chatId)
+    // Of a chat that never was read, nothing is missing.
+    if (one === undefined || !(wasKnown || one.lastId > 0)) return { type: 'error', error, chatId }
+    return { type: 'gap', chatId, afterMessageId: one.lastId, cause: isGone ? 'gone' : 'stuck' }
   }
 
   async #startOf(
@@ -197,15 +210,16 @@ export class Follower {
     })
   }
 
-  async #messages(chatId: number, input: Parameters<GetMessages>[0]): Promise<readonly Message[]> {
+  async #messages(chatId: number, input: Parameters<GetMessages>[0]): Promise<MessagePage> {
     const { chats, budget, signal } = this.#parts
     await budget.take(signal)
-    return (await chats.listMessages({ ...input, chatId }, { signal })).items
+    return chats.listMessages({ ...input, chatId }, { signal })
   }
 
   async #newestId(chatId: number): Promise<number> {
-    const [message] = await this.#messages(chatId, { limit: 1 })
-    return message?.id ?? 0
+    // Not the newest alone: it may be the one that cannot be read.
+    const { items } = await this.#messages(chatId, { limit: messagesPerPage })
+    return Math.max(0, ...items.map(({ id }) => id))
   }
 }
 

@@ -13,6 +13,8 @@ export interface KnownChat {
   stamp?: string | undefined
   contactId?: number | undefined
   window?: SeenWindow | undefined
+  /** Messages of the newest page that could not be read, as text; they were told. */
+  unreadable?: ReadonlySet<string> | undefined
   /** By our clock. */
   readAtMs: number
   activeAtMs: number

@@ -2,7 +2,7 @@ import type { BasalamError } from '../basalam-error.js'
 import type { Message } from '../services/chat/message.js'
 
 /** What a stream of chats tells. */
-export type LiveEvent = LiveMessage | LiveEdit | LiveDelete | LiveGap | LiveError | LiveReady
+export type LiveEvent = LiveMessage | LiveEdit | LiveDelete | LiveUnknown | LiveGap | LiveError | LiveReady
 
 /** Somebody wrote something. */
 export interface LiveMessage {
@@ -30,6 +30,14 @@ export interface LiveDelete {
   readonly isOwn?: boolean | undefined
 }
 
+/** A message that could not be read. It is told when it is first seen, also if it was there before the stream. */
+export interface LiveUnknown {
+  readonly type: 'unknown'
+  readonly chatId: number
+  /** As it came. */
+  readonly raw: unknown
+}
+
 /** Messages that were not read, or may not have been; it stands where they would. */
 export interface LiveGap {
   readonly type: 'gap'
@@ -42,13 +50,16 @@ export interface LiveGap {
   /**
    * - `limit`: the chat was not known, and has more new messages than are read at once; or more chats changed in one
    *   second than the server lists
-   * - `stuck`: the server did not give what follows on a message
+   * - `stuck`: the server did not give what follows on a message, or failed for an hour; read once the chat changes
    * - `gone`: the chat may not be read any more
    */
   readonly cause: 'limit' | 'stuck' | 'gone'
 }
 
-/** Something could not be read. The stream goes on by itself; nothing is passed over. */
+/**
+ * Something could not be asked for. The stream goes on by itself; nothing is passed over. A token that is refused for
+ * good is no event: the stream ends with that error.
+ */
 export interface LiveError {
   readonly type: 'error'
   readonly error: BasalamError

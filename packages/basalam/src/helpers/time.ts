@@ -37,7 +37,7 @@ function offsetOf(zone: string | undefined, otherwise: number): number {
 /**
  * A time in the Persian calendar and digits, as it is in Iran: `۱۱ خرداد ۱۴۰۵، ۱۳:۳۰`.
  *
- * @param options of `Intl.DateTimeFormat`. Default: date and time of medium and short length, in Tehran
+ * @param options of `Intl.DateTimeFormat`. Default: the date in full, hours and minutes, in Tehran
  */
 export function formatPersianTime(timeMs: number, options: Intl.DateTimeFormatOptions = defaults): string {
   return new Intl.DateTimeFormat('fa-IR-u-ca-persian-nu-arabext', {

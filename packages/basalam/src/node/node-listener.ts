@@ -31,6 +31,11 @@ export function toNodeListener(
     outgoing: ServerResponse,
     next: ((error: unknown) => void) | undefined,
   ): Promise<void> {
+    // Fetch knows no such request.
+    if (incoming.method === 'TRACE') {
+      outgoing.writeHead(405, { connection: 'close' }).end()
+      return
+    }
     try {
       const response = await handler(toRequest(incoming))
       if (!incoming.complete) outgoing.setHeader('connection', 'close')

@@ -22,9 +22,15 @@ export function decodeEvent({ id, name }: EventMark, raw: unknown, bodyDigest: s
   if (!isPlain(raw)) {
     return { type: 'malformed', name, reason: 'The body is no object.', ...delivered }
   }
-  return isChatEvent(name)
-    ? decodeChatEvent(name, raw, delivered)
-    : { type: name, payload: membersOf(raw), ...delivered }
+  try {
+    return isChatEvent(name)
+      ? decodeChatEvent(name, raw, delivered)
+      : { type: name, payload: membersOf(raw), ...delivered }
+  } catch (error) {
+    // A TypeError of a decoder, or a body nested deeper than can be walked.
+    const reason = error instanceof Error ? error.message : String(error)
+    return { type: 'malformed', name, reason, ...delivered }
+  }
 }
 
 function isChatEvent(name: string): name is ChatMessageDelivered['type'] {
@@ -36,19 +42,14 @@ function decodeChatEvent(
   raw: Readonly<Record<string, unknown>>,
   delivered: Delivered,
 ): BasalamWebhookEvent {
-  try {
-    const message = decodeMessage(raw)
-    const source = raw['message_source']
-    return {
-      type,
-      message,
-      ...(typeof source === 'string' && { messageSource: source }),
-      ...delivered,
-      // Sent again it may say that it was seen meanwhile: the same message still.
-      ...(message.updatedAt !== undefined && { deliveryKey: `${type}:${message.id}:${message.updatedAt}` }),
-    }
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error)
-    return { type: 'malformed', name: type, reason, ...delivered }
+  const message = decodeMessage(raw)
+  const source = raw['message_source']
+  return {
+    type,
+    message,
+    ...(typeof source === 'string' && { messageSource: source }),
+    ...delivered,
+    // Sent again it may say that it was seen meanwhile: the same message still.
+    ...(message.updatedAt !== undefined && { deliveryKey: `${type}:${message.id}:${message.updatedAt}` }),
   }
 }

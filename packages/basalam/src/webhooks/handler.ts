@@ -1,5 +1,6 @@
 import type { Clock } from '@wireloom/http-core'
 import { BasalamError } from '../basalam-error.js'
+import { reportUnheard } from '../report.js'
 import { decodeEvent } from './decode-event.js'
 import type { BasalamWebhookEvent } from './event.js'
 import { eventOfUrl } from './event-of-url.js'
@@ -38,7 +39,7 @@ export interface WebhookHandlerOptions {
   readonly secret: string | readonly string[]
   /** The header that brings it. Default `x-webhook-secret`. */
   readonly secretHeader?: string | undefined
-  /** Told of requests that were turned away. Default: nobody is. */
+  /** Told of requests that were turned away. What it throws is shown as a warning. Default: nobody is. */
   readonly onRefused?: ((refusal: WebhookRefusal) => void) | undefined
   /** Default: in memory. */
   readonly replayStore?: ReplayStore | undefined
@@ -70,8 +71,8 @@ const bodyFailures: Readonly<Record<BodyFailure, { readonly status: number; read
  * `WebhookManager` sees to. Without it every event is `unknown`.
  *
  * Answers 200 to what was handled, now or before; 405, 415, 413, 408, 400 to what is no delivery or does not come to its
- * end; 401 where the secret is not right; 503 while the same delivery is being handled. Nothing of the body is read before the check. Rejects with what
- * `onEvent` threw, and with `store_failed`.
+ * end; 401 where the secret is not right; 503 while the same delivery is being handled. Nothing of the body is read
+ * before the check. Rejects with what `onEvent` threw, and with `store_failed`.
  *
  * @throws BasalamError `invalid_options`
  */
@@ -93,7 +94,11 @@ export function createWebhookHandler(
   const replays = options.replayStore ?? memoryReplayStore(clock)
 
   function refuse(refusal: WebhookRefusal, headers: Readonly<Record<string, string>> = {}): Response {
-    onRefused?.(refusal)
+    try {
+      onRefused?.(refusal)
+    } catch (thrown) {
+      reportUnheard(thrown)
+    }
     return new Response(null, { status: refusal.status, headers })
   }
 

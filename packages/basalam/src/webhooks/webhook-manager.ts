@@ -43,7 +43,10 @@ export interface WebhookFailure {
   readonly error: BasalamError
 }
 
-/** What one run found and did. */
+/** A webhook without its headers, which are secrets: a report may be logged. */
+export type ReportedWebhook = Omit<Webhook, 'requestHeaders'>
+
+/** What one run found and did. It holds no secret. */
 export interface WebhookReport {
   readonly kept: readonly ManagedWebhook[]
   readonly created: readonly ManagedWebhook[]
@@ -51,9 +54,9 @@ export interface WebhookReport {
   readonly updated: readonly ManagedWebhook[]
   /** The user's events were not delivered to these; now they are. */
   readonly registered: readonly ManagedWebhook[]
-  readonly removed: readonly Webhook[]
+  readonly removed: readonly ReportedWebhook[]
   /** Lead elsewhere, and were left alone. */
-  readonly foreign: readonly Webhook[]
+  readonly foreign: readonly ReportedWebhook[]
   readonly failures: readonly WebhookFailure[]
 }
 
@@ -134,8 +137,23 @@ export class WebhookManager {
     return this.#running
   }
 
-  /** Runs now and every quarter of an hour, until what it returns is called. */
-  watch({ intervalMs = 900_000, onReport, onError, clock = globalThis }: WebhookWatch): () => void {
+  /**
+   * Runs now and every quarter of an hour, until what it returns is called.
+   *
+   * @throws BasalamError `invalid_options`, naming the option
+   */
+  watch(options: WebhookWatch): () => void {
+    const { intervalMs = 900_000, onReport, onError, clock = globalThis } = options ?? {}
+    if (typeof onError !== 'function') {
+      throw new BasalamError('invalid_options', 'onError is missing: the function that is told of failures.')
+    }
+    // Longer timers overflow their 32 bits and would end at once.
+    if (!(intervalMs > 0 && intervalMs <= 2_147_483_647)) {
+      throw new BasalamError(
+        'invalid_options',
+        'intervalMs has to be milliseconds above 0, of 24 days at most.',
+      )
+    }
     const stopping = new AbortController()
     let timer: unknown
 
@@ -168,7 +186,7 @@ export class WebhookManager {
     const failures: WebhookFailure[] = []
     for (const { id } of plan.remove) {
       // oxlint-disable-next-line no-await-in-loop -- one after the other, as a person would
-      await webhooks.delete({ webhookId: id }, options)
+      await webhooks.delete({ webhookId: id }, options).catch(unlessGone)
       this.#given.delete(id)
     }
     const created = await each(plan.create, failures, async ({ eventId, ...wanted }) => {
@@ -187,7 +205,16 @@ export class WebhookManager {
     })
     const kept = plan.kept.map(({ webhook, wanted }) => toManaged(webhook.id, wanted.eventId))
     const registered = registerMe ? await this.#register([...kept, ...updated], failures, options) : []
-    return { kept, created, updated, registered, removed: plan.remove, foreign: plan.foreign, failures }
+    const removed = plan.remove.map(withoutHeaders)
+    return {
+      kept,
+      created,
+      updated,
+      registered,
+      removed,
+      foreign: plan.foreign.map(withoutHeaders),
+      failures,
+    }
   }
 
   /** The list has no pages to ask for, though its answer speaks of some: what may be missing is asked for by event. */
@@ -225,6 +252,15 @@ export class WebhookManager {
       return one
     })
   }
+}
+
+function withoutHeaders({ requestHeaders: _headers, ...webhook }: Webhook): ReportedWebhook {
+  return webhook
+}
+
+/** Another program that keeps the same webhooks was quicker. */
+function unlessGone(error: unknown): void {
+  if (!isBasalamError(error) || error.code !== 'not_found') throw error
 }
 
 /** What came of each; single failures are kept, and those that would come again end it. */

@@ -3,6 +3,7 @@ import { problemsOf, readText, type Problem } from './check-request.js'
 import type { ApiDocuments, ApiOperation, FoundOperation } from './documents.js'
 import { cutAnswer, strike, type FaultQueue } from './faults.js'
 import { makeUpAnswer } from './made-up-answer.js'
+import { settleCursors } from './paging.js'
 import { refuse, refuseProblems } from './refusals.js'
 import { overlay, restyle } from './restyle.js'
 import type { AnswerStyle } from './sample.js'
@@ -72,7 +73,7 @@ export async function answerApi(
     refuse(exchange, service, answer.status, String(answer.value))
   } else {
     const value = completeAnswer(exchange, operation, body, answer, parts)
-    sendJson(exchange, answer?.status ?? operation.status, value)
+    sendJson(exchange, answer?.status ?? operation.status, settleCursors(parts.documents, operation, value))
   }
 }
 

@@ -1,3 +1,5 @@
+import type { ApiDocuments, ApiOperation } from './documents.js'
+
 type Members = Readonly<Record<string, unknown>>
 
 /** A page by number, in the envelope that most services have. */
@@ -25,4 +27,19 @@ export function cursorPage(all: readonly object[], query: Members): Members {
     next_cursor: end < all.length ? String(end) : null,
     previous_cursor: start > 0 ? String(Math.max(0, start - perPage)) : null,
   }
+}
+
+/** An answer whose cursors that lead nowhere are null where its document allows that, and left out where it does not. */
+export function settleCursors(
+  documents: ApiDocuments,
+  { service, answer }: ApiOperation,
+  value: unknown,
+): unknown {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value
+  const { properties = {} } = documents.resolve(service, answer)
+  const members = Object.entries(value).filter(([name, member]) => {
+    const isEmpty = (name === 'next_cursor' || name === 'previous_cursor') && member === null
+    return !isEmpty || properties[name]?.anyOf?.some(({ type }) => type === 'null') === true
+  })
+  return Object.fromEntries(members)
 }

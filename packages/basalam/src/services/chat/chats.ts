@@ -16,7 +16,7 @@ import type { Input, Operation } from '../../operation.js'
 import type { ServiceClient } from '../../service-client.js'
 import type { FilesApi } from '../upload/files.js'
 import { decodeChat, type Chat } from './chat.js'
-import { decodeMessage } from './decode-message.js'
+import { decodeMessage, orUndefined } from './decode-message.js'
 import { splitFile, type FileToSend } from './file-to-send.js'
 import { checkEdit, checkMessage, type MessageEdit, type MessageToSend } from './message-to-send.js'
 import type { Message } from './message.js'
@@ -130,7 +130,7 @@ export class ChatsApi {
 
   /**
    * The messages of a chat, the newest first. With `messageId` those before it; with `order: 'asc', cmp: 'gt'` those
-   * after it, the oldest first. (`GET /v1/chats/{chat_id}/messages`)
+   * after it, the oldest first. Those that cannot be read are in the page's `unreadable`. (`GET /v1/chats/{chat_id}/messages`)
    */
   listMessages(input: ChatsListMessagesInput, options?: CallOptions): ListCall<Message, FromMessage> {
     return this.#client.list(listMessages, input, options)
@@ -222,27 +222,41 @@ function toChats(body: unknown, { orderBy }: Input): ListPage<Chat, FromChat> {
   return { items, next: member === 'modifiedAt' ? { modifiedBefore: time } : { updatedBefore: time } }
 }
 
-/** There is no sign that more is to come: an empty page is the end. */
-function toMessages(
-  body: unknown,
-  { order = 'desc', cmp, messageId }: Input,
-): ListPage<Message, FromMessage> {
+/** One message that cannot be read does not keep the others from being read. */
+function toMessages(body: unknown, input: Input): ListPage<Message, FromMessage> {
   const data = dataOf(body)
-  const items = itemsOf(isPlain(data) ? data['messages'] : data).map(decodeMessage)
-  const ids = items.map(({ id }) => id)
-  if (ids.length === 0) return { items }
-  if (order === 'desc' && (cmp === undefined || cmp === 'lt' || cmp === 'lte')) {
-    return { items, next: { messageId: Math.min(...ids), order, cmp: 'lt' } }
+  const items: Message[] = []
+  const unreadable: unknown[] = []
+  for (const wire of itemsOf(isPlain(data) ? data['messages'] : data)) {
+    const message = orUndefined(() => decodeMessage(wire, input['chatId']))
+    if (message === undefined) unreadable.push(wire)
+    else items.push(message)
   }
-  if (order === 'asc' && (cmp === 'gt' || cmp === 'gte' || messageId === undefined)) {
-    return { items, next: { messageId: Math.max(...ids), order, cmp: 'gt' } }
-  }
-  return { items }
+  const next = nextOf(
+    items.map(({ id }) => id),
+    input,
+  )
+  return { items, ...(next !== undefined && { next }), ...(unreadable.length > 0 && { unreadable }) }
 }
 
-function toSent(body: unknown): SentMessage {
+/** There is no sign that more is to come: an empty page is the end. */
+function nextOf(
+  ids: readonly number[],
+  { order = 'desc', cmp, messageId }: Input,
+): Partial<FromMessage> | undefined {
+  if (ids.length === 0) return undefined
+  if (order === 'desc' && (cmp === undefined || cmp === 'lt' || cmp === 'lte')) {
+    return { messageId: Math.min(...ids), order, cmp: 'lt' }
+  }
+  if (order === 'asc' && (cmp === 'gt' || cmp === 'gte' || messageId === undefined)) {
+    return { messageId: Math.max(...ids), order, cmp: 'gt' }
+  }
+  return undefined
+}
+
+function toSent(body: unknown, { chatId }: Input): SentMessage {
   const tempId = isPlain(body) ? body['temp_id'] : undefined
-  return { ...decodeMessage(dataOf(body)), ...(typeof tempId === 'number' && { tempId }) }
+  return { ...decodeMessage(dataOf(body), chatId), ...(typeof tempId === 'number' && { tempId }) }
 }
 
 function toFlag(body: unknown): boolean {
