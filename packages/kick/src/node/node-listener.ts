@@ -24,6 +24,11 @@ export function toNodeListener(
     outgoing: ServerResponse,
     next: ((error: unknown) => void) | undefined,
   ): Promise<void> {
+    // Fetch has no such request: it would be the handler's 405, and is not one of the caller's to hear of.
+    if (incoming.method === 'TRACE') {
+      outgoing.writeHead(405, { allow: 'POST', connection: 'close' }).end()
+      return
+    }
     try {
       await answer(handler, incoming, outgoing)
     } catch (error) {
