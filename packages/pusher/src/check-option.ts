@@ -54,6 +54,11 @@ export function check<Value>(name: string, value: Value, [wanted, allows]: Kind)
   throw invalid(name, value, wanted)
 }
 
+/** Refuses what is no signal before anything is done. @throws PusherError `invalid_options` */
+export function checkSignal(signal: AbortSignal | undefined): void {
+  if (signal !== undefined) check('signal', signal, anEventTarget)
+}
+
 /** Gives the option of a name: its default where it is left out, else what was given, which must be of its kind. */
 export type OptionReader<Options> = <Name extends keyof Options & string, Default>(
   name: Name,

@@ -1,3 +1,4 @@
+import { checkSignal } from './check-option.js'
 import { PusherError } from './errors.js'
 
 /** What a listener may give back: anything. Of a promise it is awaited whether it rejects, which is reported like a throw. */
@@ -60,6 +61,7 @@ export class Listeners {
         `A listener of ${describe(name)} must be a function, not ${typeof listener}.`,
       )
     }
+    checkSignal(signal)
     if (signal?.aborted) return () => undefined
     // A binding of its own: the same function may be bound twice, and each is undone by itself.
     const undo = (): void => this.#remove(name, binding)

@@ -1,5 +1,6 @@
 import type { Channel, EventMap, PresenceChannel, PrivateChannel } from './channel/channel.js'
 import type { Gap } from './channel/gaps.js'
+import { checkSignal } from './check-option.js'
 import { Client, type FrameCounts } from './client.js'
 import type { ConnectionStatus } from './connection/state.js'
 import { PusherError } from './errors.js'
@@ -136,6 +137,7 @@ export class Pusher {
     options?: SubscribeOptions,
   ): Channel<Events>
   subscribe(name: string, { signal }: SubscribeOptions = {}): Channel {
+    checkSignal(signal)
     if (signal?.aborted) {
       const message = `Did not subscribe to ${name}: the signal was aborted already.`
       throw new PusherError('aborted', message, { channel: name, cause: signal.reason })
