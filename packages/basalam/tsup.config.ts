@@ -1,3 +1,5 @@
 import { createTsupConfig, defineConfig } from '../../tsup.base.ts'
 
-export default defineConfig(createTsupConfig({ entry: ['src/index.ts', 'src/services/*.ts'] }))
+const entries = ['index', 'chat', 'webhooks', 'helpers', 'node'].map((name) => `src/${name}.ts`)
+
+export default defineConfig(createTsupConfig({ entry: [...entries, 'src/services/*.ts'] }))

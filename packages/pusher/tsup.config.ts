@@ -11,6 +11,7 @@ const clients = [
   'src/index.ts',
   'src/authorize.ts',
   'src/encrypted.ts',
+  'src/user.ts',
   'src/compat.ts',
   'src/compat/with-encryption.ts',
 ]
@@ -19,7 +20,7 @@ const elsewhere: Options = { define, outDir: 'dist', platform: 'neutral', target
 // The same sources twice: `#default-socket` leads to ws in the build for Node, and elsewhere to the platform's
 // WebSocket. That build has the cipher in it, so that a plain page can load each of its files as it is.
 export default defineConfig([
-  createTsupConfig({ define, entry: clients, outDir: 'dist/node' }),
+  createTsupConfig({ define, entry: [...clients, 'src/ws.ts'], outDir: 'dist/node' }),
   createTsupConfig({ ...elsewhere, entry: [...clients, 'src/server.ts'], noExternal: ['@noble/ciphers'] }),
   // For script tags.
   createTsupConfig({

@@ -5,6 +5,7 @@ import { checkPackages } from './packages.ts'
 import { checkParcels } from './parcels.ts'
 import { run, type Outcome } from './run.ts'
 import { checkSizes } from './sizes.ts'
+import { checkTables } from './tables.ts'
 
 export interface Step {
   readonly name: string
@@ -59,6 +60,11 @@ export const steps: readonly Step[] = [
     name: 'packages',
     about: 'every package follows the template',
     run: async (root) => report(checkPackages(root)),
+  },
+  {
+    name: 'tables',
+    about: "every endpoint and event of Kick's stands in its page, with a test",
+    run: async (root) => report(checkTables(root)),
   },
   {
     name: 'parcels',

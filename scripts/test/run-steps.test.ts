@@ -76,7 +76,7 @@ test('an unknown step is refused by a line that names the steps', async () => {
   const { ok, output } = await run('node', ['scripts/check.ts', 'nonsense'], { cwd: root })
   expect(ok).toBe(false)
   expect(output).toBe(
-    'pnpm check knows no step nonsense; there are build, types, lint, format, unused, imports, packages, parcels, sizes\n',
+    'pnpm check knows no step nonsense; there are build, types, lint, format, unused, imports, packages, tables, parcels, sizes\n',
   )
 })
 

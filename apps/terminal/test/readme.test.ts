@@ -37,17 +37,19 @@ test(
   async () => {
     const sandbox = await startSandbox({ rooms: ['somebody'] })
     onTestFinished(() => sandbox.close())
-    const { host, port } = sandbox.pusher
     const room = sandbox.kick.room('somebody')
     const poll = { timeout: 10_000 }
 
     const reader = run(
       readCode('@wireloom/kick-chat', {
-        'pusherSocket()': `pusherSocket(${JSON.stringify({ host, port, tls: false })})`,
+        'negotiatedSocket()': `negotiatedSocket({
+          baseUrl: ${JSON.stringify(sandbox.kick.realtimeUrl)},
+          isTrusted: ({ hostname }) => hostname === '127.0.0.1',
+        })`,
         'siteLookup()': `siteLookup(${JSON.stringify({ baseUrl: sandbox.url })})`,
       }),
     )
-    await expect.poll(() => sandbox.pusher.connections[0]?.channels.length, poll).toBe(5)
+    await expect.poll(() => sandbox.connections[0]?.channels.length, poll).toBe(5)
     const sender = run(
       readCode('@wireloom/kick', {
         'new Kick({': `new Kick({ baseUrl: ${JSON.stringify(sandbox.kick.apiUrl)},`,

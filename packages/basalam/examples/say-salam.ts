@@ -1,7 +1,8 @@
 // Answers every unseen chat with one line: node say-salam.ts, with the token in BASALAM_TOKEN.
 import { Basalam, isBasalamError, personalToken } from '@wireloom/basalam'
 
-const basalam = new Basalam({ token: personalToken({ accessToken: process.env['BASALAM_TOKEN'] ?? '' }) })
+const { BASALAM_TOKEN: accessToken = '', BASALAM_URL: baseUrl } = process.env
+const basalam = new Basalam({ baseUrl, token: personalToken({ accessToken }) })
 
 try {
   const { items } = await basalam.chats.list({ filters: 'unseen' })

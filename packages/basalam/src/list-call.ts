@@ -6,6 +6,8 @@ export interface ListPage<Item, Input = object> extends Page<Item, Partial<Input
   readonly items: readonly Item[]
   /** What the same call has to be given beside the rest to get the next page; left out at the last one. */
   readonly next?: Partial<Input> | undefined
+  /** Items that could not be read, as they came; left out where there are none. `for await` passes over them. */
+  readonly unreadable?: readonly unknown[] | undefined
   /** How many items there are on all pages, where the server says. */
   readonly totalCount?: number | undefined
 }
@@ -51,9 +53,10 @@ export class ListCall<Item, Input> implements Promise<ListPage<Item, Input>>, Pa
   }
 
   /** Whole pages instead of single items. */
-  async *pages(): AsyncGenerator<Page<Item, Partial<Input>>, undefined> {
+  async *pages(): AsyncGenerator<ListPage<Item, Input>, undefined> {
     const seen = new Set<unknown>()
-    for await (const page of this.#paged.pages()) {
+    // Pages are passed on as they were got.
+    for await (const page of this.#paged.pages() as AsyncIterable<ListPage<Item, Input>>) {
       const items = this.#hasIds ? page.items.filter((item) => isNew(item, seen)) : page.items
       // Where the server's mark of a page includes it, the last page would come again for ever.
       if (items.length === 0 && page.items.length > 0) return

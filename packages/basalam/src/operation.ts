@@ -15,7 +15,7 @@ export interface Operation<Value> extends Pick<
   readonly lists?: 'commas'
   /** Whether whatever else is given goes out as JSON, with the server's names or as it was given. Default: neither. */
   readonly body?: 'json' | 'as-is'
-  /** The lowest and the highest that a number may be, by our name. */
+  /** The lowest and the highest that a whole number may be, by our name. */
   readonly limits?: Readonly<Record<string, readonly [low: number, high?: number]>>
   /** Values among what is given that must never be seen in an error. */
   readonly secrets?: (input: Input) => readonly unknown[]

@@ -35,9 +35,11 @@ export function toEndpoint<Value>(operation: Operation<Value>, given: object = {
 function checkLimits({ limits = {} }: Operation<unknown>, given: Input): void {
   for (const [name, [low, high = Infinity]] of Object.entries(limits)) {
     const value = given[name]
-    if (value === undefined || (typeof value === 'number' && value >= low && value <= high)) continue
+    if (value === undefined || (Number.isInteger(value) && Number(value) >= low && Number(value) <= high)) {
+      continue
+    }
     throw invalidArgument(
-      `${name} has to be a number ${high === Infinity ? `from ${low} up` : `from ${low} to ${high}`}.`,
+      `${name} has to be a whole number ${high === Infinity ? `from ${low} up` : `from ${low} to ${high}`}.`,
     )
   }
 }
@@ -60,10 +62,10 @@ function takeHeaders(
   const headers = Object.entries(names).flatMap(([name, serverName]) => {
     const value = rest.get(name)
     rest.delete(name)
+    if (value === undefined || value === null) return []
+    if (!isWord(value)) throw invalidArgument(`${name} has to be a text or a number.`)
     // RFC 7240: the preference is a pair.
-    return isWord(value)
-      ? [[serverName, serverName === 'Prefer' ? `return=${value}` : String(value)] as const]
-      : []
+    return [[serverName, serverName === 'Prefer' ? `return=${value}` : String(value)] as const]
   })
   return Object.fromEntries(headers)
 }
@@ -119,7 +121,20 @@ function toTime(name: string, date: Date): string {
 }
 
 function toBody(members: Input, how: 'json' | 'as-is'): unknown {
+  for (const [name, value] of Object.entries(members)) checkSendable(name, value)
   return how === 'as-is' ? members : toWire(members)
+}
+
+/** JSON would make null of these, and the server would take it for that. */
+function checkSendable(name: string, value: unknown): void {
+  if (value instanceof Date) toTime(name, value)
+  else if (typeof value === 'number' && !Number.isFinite(value)) {
+    throw invalidArgument(`${name} has to be a finite number, not ${value}.`)
+  } else if (Array.isArray(value)) {
+    for (const [index, one] of value.entries()) checkSendable(`${name}.${index}`, one)
+  } else if (isPlain(value)) {
+    for (const [member, one] of Object.entries(value)) checkSendable(`${name}.${member}`, one)
+  }
 }
 
 function isWord(value: unknown): value is string | number | boolean {

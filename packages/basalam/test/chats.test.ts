@@ -2,11 +2,12 @@ import type { BasalamSandbox } from '@wireloom/sandbox'
 import fc from 'fast-check'
 import { describe, expect, expectTypeOf, test } from 'vitest'
 import { isPlain } from '../src/case.js'
-import type { Basalam } from '../src/index.js'
+import { Basalam } from '../src/index.js'
 import { decodeChat } from '../src/services/chat/chat.js'
 import { decodeMessage } from '../src/services/chat/decode-message.js'
 import { messageTypes, type Message, type MessageToSend } from '../src/services/chat.js'
 import { failureOf, openBasalam } from './support/clients.js'
+import { serve } from './support/serve.js'
 
 async function openChat(): Promise<{ sandbox: BasalamSandbox; basalam: Basalam; chatId: number }> {
   const { sandbox, basalam } = await openBasalam()
@@ -188,20 +189,19 @@ describe('messages', () => {
 
   test.for<[string, (basalam: Basalam) => PromiseLike<unknown>]>([
     ['messageIds', ({ chats }) => chats.deleteMessages({ messageIds: [] })],
-    [
-      'messageIds',
-      ({ chats }) => chats.deleteMessages({ messageIds: Array.from({ length: 31 }, (_, id) => id) }),
-    ],
+    ['messageIds', ({ chats }) => chats.deleteMessages({ messageIds: Array.from({ length: 31 }, () => 1) })],
     [
       'messageIds',
       ({ chats }) => chats.forwardMessages({ messageIds: Array.from({ length: 27 }, () => 1), chatIds: [1] }),
     ],
     ['chatIds', ({ chats }) => chats.delete({ chatIds: ['1' as unknown as number] })],
+    ['messageId', ({ chats }) => chats.editMessage({ content: 'x' } as never)],
     ['content', ({ chats }) => chats.editMessage({ messageId: 1 } as never)],
     ['content.text', ({ chats }) => chats.editMessage({ messageId: 1, content: '' })],
     ['userId', ({ chats }) => chats.create({})],
     ['userId', ({ chats }) => chats.create({ userId: 1, hashId: 'a' })],
     ['limit', ({ chats }) => chats.list({ limit: 0 })],
+    ['token', ({ bots }) => bots.getMe(undefined as never)],
     ['limit', ({ chats }) => chats.listMessages({ chatId: 1, limit: -1 })],
   ])('a wrong %s is refused by name before anything is sent', async ([name, call]) => {
     const { sandbox, basalam } = await openBasalam()
@@ -230,11 +230,52 @@ describe('lists of chats', () => {
 describe('what the documents do not agree on', () => {
   const wire = { id: 5, chat_id: 7, message_type: 'text', content: { text: 'x' } }
 
-  test('a type that is newer than the documents is kept as unknown, with its word', () => {
-    expect(decodeMessage({ ...wire, message_type: 'hologram' })).toMatchObject({
+  test('a type that is newer than the documents is kept as unknown, with its word and all that came', () => {
+    const hologram = { ...wire, message_type: 'hologram', content: { depth: 3 } }
+    expect(decodeMessage(hologram)).toMatchObject({
       type: 'unknown',
       messageType: 'hologram',
+      raw: hologram,
     })
+    expect(decodeMessage(wire)).not.toHaveProperty('raw')
+  })
+
+  test('a message that cannot be read is kept as it came, and the rest of its page is read', async () => {
+    const chatId = 7
+    const unreadable = [null, { ...wire, id: 'a1-b2' }, 'text']
+    const { chat_id: _chatId, ...withoutChat } = { ...wire, id: 6 }
+    const pages = [
+      { data: { messages: [unreadable[0], withoutChat, unreadable[1], wire, unreadable[2]] } },
+      { data: { messages: [{ ...wire, id: 4 }] } },
+      { data: { messages: [] } },
+    ]
+    let asked = 0
+    const baseUrl = await serve((_, response) => {
+      response.setHeader('content-type', 'application/json').end(JSON.stringify(pages[asked]))
+      asked += 1
+    })
+    const { chats } = new Basalam({ token: 'x', baseUrl })
+    const list = chats.listMessages({ chatId })
+    expect(await list).toMatchObject({
+      items: [
+        { id: 6, chatId },
+        { id: 5, chatId },
+      ],
+      unreadable,
+    })
+    const read = []
+    for await (const page of list.pages()) read.push(page)
+    expect(read.map(({ items }) => items.map(({ id }) => id))).toEqual([[6, 5], [4], []])
+    expect(read.map((page) => page.unreadable)).toEqual([unreadable, undefined, undefined])
+  })
+
+  test('what a message answers, and a chat’s last message, are left out where they cannot be read', () => {
+    expect(decodeMessage({ ...wire, replied_message: {} })).toEqual(decodeMessage(wire))
+    expect(decodeMessage({ ...wire, replied_message: { id: 2 } })).toMatchObject({
+      repliedMessage: { id: 2, chatId: 7 },
+    })
+    expect(decodeChat({ id: 7, last_message: { id: {} } })).toEqual({ id: 7 })
+    expect(decodeChat({ id: 7, last_message: { id: 3 } })).toMatchObject({ lastMessage: { chatId: 7 } })
   })
 
   test('ids may be texts, and nearly everything may be null', () => {
@@ -246,7 +287,9 @@ describe('what the documents do not agree on', () => {
       content: null,
       seen_at: null,
     }
-    expect(decodeMessage({ ...message, replied_message: null, forward_from: null })).toEqual({
+    const whole = { ...message, replied_message: null, forward_from: null }
+    expect(decodeMessage(whole)).toEqual({
+      raw: whole,
       id: 5,
       chatId: 7,
       type: 'unknown',
@@ -287,12 +330,10 @@ describe('what the documents do not agree on', () => {
       contact: [],
       last_message: {},
     }
-    expect(() => decodeChat(chat)).toThrow('id')
-    expect(decodeChat({ ...chat, last_message: null })).toEqual({
-      id: 1,
-      chatType: 'group',
-      group: { title: 't', membersCount: 3 },
-    })
+    const read = { id: 1, chatType: 'group', group: { title: 't', membersCount: 3 } }
+    expect(decodeChat(chat)).toEqual(read)
+    expect(decodeChat({ ...chat, last_message: null })).toEqual(read)
+    expect(() => decodeChat({ ...chat, id: null })).toThrow('id')
   })
 
   test('whatever comes in, there is a message or a TypeError', () => {

@@ -1,12 +1,11 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { createReadStream } from 'node:fs'
-import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { describe, expect, onTestFinished, test } from 'vitest'
+import { describe, expect, onTestFinished, test, vi } from 'vitest'
 import type { FileToUpload, UploadProgress } from '../src/services/upload.js'
 import { failureOf, openBasalam } from './support/clients.js'
+import { serve } from './support/serve.js'
 
 const bytes = new TextEncoder().encode('صدا و تصویر')
 
@@ -19,18 +18,12 @@ async function createFile(): Promise<string> {
 }
 
 /** A web server with one file, and nothing else. */
-async function serveFile(): Promise<string> {
-  const server = createServer((request, response) => {
+function serveFile(): Promise<string> {
+  return serve((request, response) => {
     response.statusCode = request.url === '/a%20file.ogg' ? 200 : 404
     response.setHeader('content-type', 'audio/ogg')
     response.end(bytes)
   })
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  onTestFinished(() => {
-    server.closeAllConnections()
-    server.close()
-  })
-  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`
 }
 
 describe('a file', () => {
@@ -43,12 +36,20 @@ describe('a file', () => {
     ['a stream of Node', async () => createReadStream(await createFile()), 'file'],
     ['a path', createFile, 'عکس ۱.jpg'],
     ['a URL', async () => new URL('/a%20file.ogg', await serveFile()), 'a file.ogg'],
+    ['the text of a URL', async () => `${await serveFile()}/a%20file.ogg`, 'a file.ogg'],
   ])('goes up from %s', async ([, source, fileName]) => {
     const { sandbox, basalam } = await openBasalam()
     const uploaded = await basalam.files.upload({ file: await source(), fileType: 'product.photo' })
     expect(uploaded).toMatchObject({ id: 501, url: 'https://files.invalid/501', size: bytes.length })
     expect(sandbox.world.files).toMatchObject([{ fileName, fileType: 'product.photo' }])
     expect(Buffer.from(sandbox.world.files[0]?.bytes ?? [])).toEqual(Buffer.from(bytes))
+  })
+
+  test.for(['full', 'sparse', 'extra'] as const)('is told of in %s answers', async (style) => {
+    const { sandbox, basalam } = await openBasalam()
+    sandbox.answerWith(style)
+    const uploaded = await basalam.files.upload({ file: bytes, fileType: 'chat.voice' })
+    expect(uploaded).toMatchObject({ id: 501, url: 'https://files.invalid/501' })
   })
 
   test('goes by the name that is given', async () => {
@@ -92,6 +93,7 @@ describe('a file', () => {
     ['file', { file: new URL('ftp://example.com/a') }],
     ['file', { file: new Blob([bytes]), maxBytes: 3 }],
     ['file', { file: new Blob([bytes]).stream(), maxBytes: 3 }],
+    ['maxBytes', { maxBytes: Number.NaN }],
     ['thumbnail', { thumbnail: new Uint8Array() }],
   ])('with a wrong %s is refused by name before anything is sent', async ([name, wrong]) => {
     const { sandbox, basalam } = await openBasalam()
@@ -166,5 +168,62 @@ describe('a message with a file', () => {
     const error = await failureOf(basalam.chats.sendFile({ chatId: 1, file: bytes, ...wrong } as never))
     expect(error).toMatchObject({ code: 'invalid_argument', message: expect.stringContaining(name) })
     expect(sandbox.requests).toEqual([])
+  })
+})
+
+describe('a file that cannot be read', () => {
+  const never = (): Promise<string> => serve(() => undefined)
+  const begun = (): Promise<string> => serve((_, response) => void response.writeHead(200).write('abc'))
+  const cut = (): Promise<string> =>
+    serve((_, response) => {
+      response.writeHead(200, { 'content-length': '100' }).write('abc', () => response.destroy())
+    })
+  const standing = (): ReadableStream<Uint8Array> =>
+    new ReadableStream({ pull: () => new Promise(() => undefined) })
+  async function* failing(): AsyncGenerator<Uint8Array> {
+    yield bytes
+    throw new Error('The disk is gone.')
+  }
+
+  test.for<[string, () => FileToUpload['file'] | Promise<FileToUpload['file']>]>([
+    ['a URL that does not answer', never],
+    ['a URL that stops in the middle', begun],
+    ['a stream that stands still', standing],
+  ])('ends with the signal: %s', async ([, source]) => {
+    const { sandbox, basalam } = await openBasalam()
+    const stop = new AbortController()
+    const file = await source()
+    const call = basalam.files.upload({ file, fileType: 'chat.file' }, { signal: stop.signal })
+    setTimeout(() => stop.abort(), 20)
+    expect(await failureOf(call)).toMatchObject({ code: 'aborted' })
+    expect(sandbox.requests).toEqual([])
+  })
+
+  test.for<[string, string, () => FileToUpload['file'] | Promise<FileToUpload['file']>]>([
+    ['invalid_argument', 'a stream that fails', failing],
+    ['invalid_argument', 'the path of a folder', tmpdir],
+    ['network', 'a URL that nobody answers', () => 'http://127.0.0.1:9/a'],
+    ['timeout', 'a URL that takes too long', never],
+    ['timeout', 'a URL that takes too long in the middle', begun],
+    ['body_cut', 'a URL that breaks off', cut],
+  ])('is told of as %s: %s', async ([code, , source]) => {
+    const { sandbox, basalam } = await openBasalam()
+    const file = await source()
+    const call = basalam.files.upload({ file, fileType: 'chat.file' }, { totalTimeoutMs: 60 })
+    expect(await failureOf(call)).toMatchObject({ code, message: expect.stringContaining('file') })
+    expect(sandbox.requests).toEqual([])
+  })
+
+  test('goes up all the same where whoever is told of its progress throws, which is shown', async () => {
+    const { sandbox, basalam } = await openBasalam()
+    const shown = vi.spyOn(process, 'emitWarning').mockImplementation(() => undefined)
+    onTestFinished(() => shown.mockRestore())
+    const thrown = new Error('no window')
+    const onProgress = (): never => {
+      throw thrown
+    }
+    await basalam.files.upload({ file: bytes, fileType: 'chat.file', onProgress })
+    expect(sandbox.world.files).toHaveLength(1)
+    expect(shown).toHaveBeenCalledWith(thrown)
   })
 })

@@ -9,8 +9,10 @@ import {
   personalToken,
   type BasalamOAuthOptions,
   type Token,
+  type TokenStore,
 } from '../src/index.js'
 import { failureOf, openBasalam } from './support/clients.js'
+import { serve } from './support/serve.js'
 
 function oauthOf(sandbox: BasalamSandbox, more: Partial<BasalamOAuthOptions> = {}): BasalamOAuth {
   const { app, authorizeUrl, tokenUrl } = sandbox
@@ -164,6 +166,108 @@ describe('renewal', () => {
     const { sandbox } = await openBasalam()
     const { chats } = clientOf(sandbox, oauthOf(sandbox).session({ token: { accessToken: 'dead' } }))
     expect((await failureOf(chats.getUnseenCount())).message).toContain('agree again')
+  })
+})
+
+describe('a token server of its own ways', () => {
+  /** Answers each request for a token with the next of these, and counts the calls to the API, all of which it refuses. */
+  async function serveTokens(answers: readonly object[]): Promise<{
+    readonly url: string
+    readonly asked: URLSearchParams[]
+    readonly calls: () => number
+  }> {
+    const asked: URLSearchParams[] = []
+    let calls = 0
+    const url = await serve(async (request, response) => {
+      const chunks: Buffer[] = []
+      for await (const chunk of request) chunks.push(chunk as Buffer)
+      response.setHeader('content-type', 'application/json')
+      if (request.url !== '/oauth/token') {
+        calls += 1
+        response.writeHead(401).end('{"detail":"no"}')
+        return
+      }
+      asked.push(new URLSearchParams(Buffer.concat(chunks).toString()))
+      response.end(JSON.stringify(answers[asked.length - 1] ?? {}))
+    })
+    return { url, asked, calls: () => calls }
+  }
+
+  const client = { clientId: 'c', clientSecret: 's', redirectUri: 'https://shop.example/back' }
+
+  test('a refresh token that does not come back is kept', async () => {
+    const { url, asked } = await serveTokens([{ access_token: 'second' }, { access_token: 'third' }])
+    const oauth = new BasalamOAuth({ ...client, tokenUrl: `${url}/oauth/token` })
+    const store = memoryTokenStore()
+    const session = oauth.session({ token: { accessToken: 'first', refreshToken: 'kept' }, store })
+    const { accessToken } = await session.replace(await session.current())
+    expect(await store.get()).toMatchObject({ accessToken: 'second', refreshToken: 'kept' })
+    await session.replace({ accessToken })
+    expect(asked.map((form) => form.get('refresh_token'))).toEqual(['kept', 'kept'])
+  })
+
+  test('a code that is given is always exchanged, whatever token there is', async () => {
+    const { url, asked } = await serveTokens([
+      { access_token: 'one', expires_in: 9_999 },
+      { access_token: 'two' },
+    ])
+    const oauth = new BasalamOAuth({ ...client, tokenUrl: `${url}/oauth/token` })
+    const tokens = [await oauth.exchangeCode('code-1'), await oauth.exchangeCode('code-2')]
+    expect(tokens.map(({ accessToken }) => accessToken)).toEqual(['one', 'two'])
+    expect(asked.map((form) => form.get('code'))).toEqual(['code-1', 'code-2'])
+  })
+
+  test('a call that is refused with the new token too is not sent a third time', async () => {
+    const { url, asked, calls } = await serveTokens([{ access_token: 'second', refresh_token: 'r2' }])
+    const oauth = new BasalamOAuth({ ...client, tokenUrl: `${url}/oauth/token` })
+    const token = oauth.session({ token: { accessToken: 'first', refreshToken: 'r1' } })
+    const { chats } = new Basalam({ token, baseUrl: url })
+    expect(await failureOf(chats.list())).toMatchObject({ code: 'unauthenticated', status: 401 })
+    expect([asked.length, calls()]).toEqual([1, 2])
+  })
+
+  test('a token that lives for less than five minutes is not renewed at every call', async () => {
+    const { sandbox } = await openBasalam()
+    const now = 1_000_000
+    const clock = { now: () => now, setTimeout, clearTimeout: () => undefined }
+    const token: Token = { ...sandbox.personalToken, issuedAtMs: now - 10_000, expiresAtMs: now + 110_000 }
+    const { chats } = clientOf(sandbox, oauthOf(sandbox, { clock }).session({ token }))
+    await chats.getUnseenCount()
+    await chats.getUnseenCount()
+    expect(tokenRequests(sandbox)).toHaveLength(0)
+  })
+
+  test('two processes that share a store with a lock spend one refresh token', async () => {
+    const { sandbox } = await openBasalam()
+    const kept = memoryTokenStore(sandbox.personalToken)
+    let queue: Promise<unknown> = Promise.resolve()
+    const store: TokenStore = {
+      ...kept,
+      withLock: (work) => {
+        const result = queue.then(work, work)
+        queue = result
+        return result
+      },
+    }
+    const processes = [1, 2].map(() => clientOf(sandbox, oauthOf(sandbox).session({ store })))
+    await Promise.all(processes.map(({ chats }) => chats.getUnseenCount()))
+    sandbox.revokeAccessTokens()
+    await Promise.all(processes.map(({ chats }) => chats.getUnseenCount()))
+    expect(tokenRequests(sandbox)).toHaveLength(1)
+  })
+
+  test('a new pair is told to whoever wants to keep it, after it was stored', async () => {
+    const { sandbox } = await openBasalam()
+    const told: unknown[] = []
+    const store = memoryTokenStore()
+    const session = oauthOf(sandbox).session({
+      token: sandbox.personalToken,
+      store,
+      onRefreshed: (token) => told.push(token),
+    })
+    sandbox.revokeAccessTokens()
+    await clientOf(sandbox, session).chats.getUnseenCount()
+    expect(told).toEqual([await store.get()])
   })
 })
 

@@ -1,6 +1,6 @@
 import type { ChatEventType } from '@wireloom/chat-core'
 import { abortedError, untilAborted, type WaitOptions } from './abort.js'
-import { toSlug, type ChatroomInfo, type ChatroomLookup } from './chatroom/lookup.js'
+import { toChatroomInfo, toSlug, type ChatroomInfo, type ChatroomLookup } from './chatroom/lookup.js'
 import { systemClock, type Clock } from './clock.js'
 import {
   checkFunction,
@@ -11,7 +11,7 @@ import {
   invalid,
 } from './check-option.js'
 import { kickError, type KickChatError } from './errors.js'
-import { readChannelId, readChatroomId, type ChatroomId } from './ids.js'
+import { readChatroomId, type ChatroomId } from './ids.js'
 import { reportUnheard } from './report.js'
 import { createCounters, type ChatStats } from './room/counters.js'
 import type { EventStream, StreamOptions } from './room/event-stream.js'
@@ -35,7 +35,7 @@ export interface KickChatOptions {
   readonly kick?: KickActions | undefined
   /**
    * Fills gaps after a reconnect, such as `siteHistory()`: what was said meanwhile is handed out before what comes
-   * next, and the gap says how much it was. Unofficial, which is why it is named. Default none: a gap is told.
+   * next, for 15 seconds and 1,000 events at most, and the gap says how much it was. Unofficial, which is why it is named. Default none: a gap is told.
    */
   readonly history?: ChatHistory | undefined
   /** Whether predictions are heard as well, which takes a sixth channel of each room. Default `false`. */
@@ -209,17 +209,31 @@ export class KickChat implements AsyncDisposable {
 
   #open(info: ChatroomInfo): Entry {
     const { chatroomId, channelId } = info
+    this.#refuseSharedChannel(info)
     const room = new LiveRoom(info, this.#roomOwner)
     const channels = channelNames(chatroomId, channelId, this.#predictions)
     const feed = this.#transport.open({ chatroomId, channelId, channels, listener: room })
-    room.attach(feed)
     const entry: Entry = { room, feed, waiting: 0, isReady: false }
     this.#entries.set(chatroomId, entry)
+    room.attach(feed)
+    // A handler of its first status may have closed the chat already.
+    if (this.#closing.signal.aborted) room.leave()
     return entry
   }
 
+  /** Two rooms would share its channels, and the first to leave would take them from the other. */
+  #refuseSharedChannel({ chatroomId, channelId }: ChatroomInfo): void {
+    if (channelId === undefined) return
+    const other = [...this.#entries.values()].find(({ room }) => room.channelId === channelId)?.room
+    if (other === undefined) return
+    throw kickError(
+      'invalid_argument',
+      `Channel ${channelId} is joined already, with chatroom ${other.chatroomId}: ${chatroomId} is not its chatroom too.`,
+    )
+  }
+
   async #resolve(target: JoinTarget, signal: AbortSignal | undefined): Promise<ChatroomInfo> {
-    if (typeof target !== 'string') return checkIds(target)
+    if (typeof target !== 'string') return checkTarget(target)
     const slug = toSlug(target)
     if (this.#lookup === undefined) {
       throw kickError(
@@ -227,8 +241,7 @@ export class KickChat implements AsyncDisposable {
         `"${slug}" is a name, and this chat has no lookup: pass one, such as siteLookup(), or join by the chatroom id.`,
       )
     }
-    // A lookup of the caller's own may answer anything; a wrong id would be subscribed to in silence.
-    return checkIds(await this.#look(this.#lookup, slug, signal))
+    return checkFound(slug, await this.#look(this.#lookup, slug, signal))
   }
 
   /** Asks the lookup, which is told to stop when nobody waits any more, and is not waited for if it does not. */
@@ -270,21 +283,22 @@ function showUnheard(error: KickChatError): void {
   if (error.code === 'handler_failed') reportUnheard(error)
 }
 
-function checkIds(target: ChatroomId | ChatroomInfo): ChatroomInfo {
+function checkTarget(target: ChatroomId | ChatroomInfo): ChatroomInfo {
   const info = typeof target === 'object' && target !== null ? target : { chatroomId: target }
-  if (readChatroomId(info.chatroomId) === undefined) {
-    throw kickError(
-      'invalid_argument',
-      `A room is joined by slug, by chatroom id (a positive whole number) or by { chatroomId }; ${describeValue(target)} names none.`,
-    )
-  }
-  if (info.channelId !== undefined && readChannelId(info.channelId) === undefined) {
-    throw kickError(
-      'invalid_argument',
-      `channelId must be a positive whole number, not ${describeValue(info.channelId)}.`,
-    )
-  }
-  return info
+  if (readChatroomId(info.chatroomId) !== undefined) return toChatroomInfo(info)
+  throw kickError(
+    'invalid_argument',
+    `A room is joined by slug, by chatroom id (a positive whole number) or by { chatroomId }; ${describeValue(target)} names none.`,
+  )
+}
+
+/** A lookup of the caller's own may answer anything; a wrong id would be subscribed to in silence. */
+function checkFound(slug: string, info: ChatroomInfo): ChatroomInfo {
+  if (readChatroomId(info?.chatroomId) !== undefined) return toChatroomInfo(info)
+  throw kickError(
+    'invalid_argument',
+    `The lookup gave ${describeValue(info)} for "${slug}", without a chatroomId: let it reject where it knows of none.`,
+  )
 }
 
 function completeDedupe(options: SeenIdsOptions): Required<SeenIdsOptions> {

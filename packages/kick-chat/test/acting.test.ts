@@ -56,6 +56,17 @@ describe('a room', () => {
     expect(paths.filter((path) => path.endsWith('/chat'))).toHaveLength(2)
   })
 
+  test('that one caller no longer waits for is asked for the others all the same', async () => {
+    const { sandbox, chat } = await openOfficialStage()
+    const { chatroomId } = sandbox.kick.room('ann')
+    const room = await chat.join({ chatroomId: toChatroomId(chatroomId), slug: 'ann' })
+    const stopping = new AbortController()
+    const sending = [room.send('one', { signal: stopping.signal }), room.send('two')]
+    stopping.abort()
+    await expect(sending[0]).rejects.toMatchObject({ name: 'KickError', code: 'aborted' })
+    await expect(sending[1]).resolves.toMatchObject({ id: expect.any(String) })
+  })
+
   test('says what it can do, and what of it is official', async () => {
     const { sandbox, chat } = await openOfficialStage()
     const { capabilities } = await chat.join('ann')
@@ -73,16 +84,27 @@ describe('before anything is sent', () => {
   test.for<[string, string, (room: KickRoom) => Promise<unknown>]>([
     ['content', 'invalid_argument', (room) => room.send('')],
     ['content', 'invalid_argument', (room) => room.send('🎉'.repeat(501))],
-    ['replyToMessageId', 'invalid_argument', (room) => room.send('x', { replyTo: '' })],
+    ['replyTo', 'invalid_argument', (room) => room.send('x', { replyTo: '' })],
+    ['replyTo', 'invalid_argument', (room) => room.send('x', { replyTo: null as never })],
+    ['replyTo', 'invalid_argument', (room) => room.send('x', { replyTo: {} as never })],
+    ['as', 'invalid_argument', (room) => room.send('x', { as: 'Bot' as never })],
+    ['options', 'invalid_options', (room) => room.send('x', null as never)],
+    ['messageId', 'invalid_argument', (room) => room.delete(null as never)],
     ['messageId', 'invalid_argument', (room) => room.delete(' ')],
     ['user', 'invalid_argument', (room) => room.ban(0)],
     ['user', 'invalid_argument', (room) => room.ban({ id: null })],
+    ['durationMinutes', 'invalid_argument', (room) => room.timeout(5, undefined as never)],
+    ['durationMinutes', 'invalid_argument', (room) => room.timeout(5, null as never)],
     ['durationMinutes', 'invalid_argument', (room) => room.timeout(5, -1)],
     ['durationMinutes', 'invalid_argument', (room) => room.timeout(5, 10_081)],
     ['reason', 'invalid_argument', (room) => room.ban(5, { reason: 'x'.repeat(101) })],
+    ['options', 'invalid_options', (room) => room.ban(5, null as never)],
+    ['options', 'invalid_options', (room) => room.unban(5, null as never)],
   ])('%s is refused by name as %s', async ([name, code, act]) => {
     const { sandbox, chat } = await openOfficialStage()
-    const room = await chat.join('ann')
+    // Without the streamer's user id, which would have to be asked for first.
+    const { chatroomId } = sandbox.kick.room('ann')
+    const room = await chat.join({ chatroomId: toChatroomId(chatroomId), slug: 'ann' })
     await expect(act(room)).rejects.toMatchObject({
       name: 'KickError',
       code,
@@ -110,6 +132,9 @@ describe('before anything is sent', () => {
       code: 'invalid_argument',
       message: expect.stringContaining('userId'),
     })
+    expect(room.capabilities['message.send'].level).toBe('none')
+    expect(room.capabilities['user.ban'].level).toBe('none')
+    expect(room.capabilities['message.delete'].level).toBe('native')
   })
 
   test.each([

@@ -279,6 +279,22 @@ describe('a join fails', () => {
     expect(stage.sandbox.pusher.connections).toEqual([])
   })
 
+  test('where a lookup of one’s own answers with nothing, which is said of the lookup', async () => {
+    await using stage = await openStage({ chat: { lookup: async () => undefined as never } })
+    await expect(stage.chat.join('ann')).rejects.toMatchObject({
+      code: 'invalid_argument',
+      message: expect.stringContaining('The lookup gave undefined for "ann"'),
+    })
+  })
+
+  test('with the channel id of another room that is joined', async () => {
+    await using stage = await openStage()
+    const room = await stage.chat.join('ann')
+    const target = { chatroomId: toChatroomId(7), channelId: room.channelId as ChannelId }
+    await expect(stage.chat.join(target)).rejects.toMatchObject({ code: 'invalid_argument' })
+    expect(room.state).toBe('live')
+  })
+
   test('with what a lookup of one’s own threw, as it is', async () => {
     const mine = new RangeError('not in my table')
     await using stage = await openStage({ chat: { lookup: () => Promise.reject(mine) } })
@@ -448,4 +464,30 @@ describe('a chat is closed', () => {
     }
     await until(() => stage.sandbox.pusher.connections.length === 0)
   })
+})
+
+test('a room whose ids a lookup wrote as text is the same room as by numbers', async () => {
+  await using stage = await openStage({
+    chat: {
+      lookup: async () =>
+        JSON.parse(
+          JSON.stringify(stage.sandbox.kick.room('ann'), ['chatroomId', 'channelId', 'userId']),
+          (_, value) => (typeof value === 'number' ? String(value) : value),
+        ),
+    },
+  })
+  const room = await stage.chat.join('ann')
+  expect(await stage.chat.join(toChatroomId(stage.sandbox.kick.room('ann').chatroomId))).toBe(room)
+  expect(room).toMatchObject({ chatroomId: expect.any(Number), channelId: expect.any(Number) })
+  expect(room.userId).toBe(stage.sandbox.kick.room('ann').userId)
+})
+
+test.each(['leave', 'close'] as const)('a handler of the first status may %s', async (how) => {
+  await using stage = await openStage()
+  stage.chat.on('status', ({ state }, room) => {
+    if (state === 'connecting') void (how === 'leave' ? room.leave() : stage.chat.close())
+  })
+  await expect(stage.chat.join('ann')).rejects.toMatchObject({ code: 'closed' })
+  expect(stage.chat.rooms).toEqual([])
+  await until(() => stage.sandbox.pusher.connections.length === 0)
 })

@@ -166,6 +166,16 @@ describe('the negotiation', () => {
     await expect(join('ann')).rejects.toMatchObject({ name: 'KickError', code })
   })
 
+  test('that fails at an option of the caller’s own says so', async () => {
+    const mine = new RangeError('mine')
+    const { join } = await openStage({
+      isTrusted: () => {
+        throw mine
+      },
+    })
+    await expect(join('ann')).rejects.toMatchObject({ name: 'KickError', retryable: false, cause: mine })
+  })
+
   test('of a channel that is none says so', async () => {
     const { chat } = await openStage()
     await expect(chat.join({ chatroomId: 1, channelId: 2 } as never)).rejects.toMatchObject({
@@ -201,7 +211,9 @@ describe('a socket that ends for good', () => {
     'by %s of %i goes to the slow lane, and comes back under another name with a gap',
     async ([how, code]) => {
       const clock = new ManualClock()
-      const { sandbox, join, told, gaps } = await openStage({ clock })
+      const { sandbox, chat, join, told, gaps } = await openStage({ clock })
+      const reasons: (string | undefined)[] = []
+      chat.on('status', ({ error }) => void reasons.push(error?.message))
       const room = await join('ann')
       const [connection] = sandbox.connections
       told.length = 0
@@ -210,6 +222,7 @@ describe('a socket that ends for good', () => {
       else sandbox.centrifugo.disconnect(code)
       await until(() => room.state === 'degraded')
       expect(told).toEqual(['degraded forbidden'])
+      expect(reasons.at(-1)).toContain(`(${code})`)
       expect(clock.waitsMs).toEqual([300_000])
       sandbox.kick.realtime.prefer('pusher')
       clock.pass(300_000)
@@ -219,6 +232,8 @@ describe('a socket that ends for good', () => {
       expect(told.slice(1)).toEqual(['connecting', 'gap', 'live', 'again'])
       const [[fromMs, toMs] = [0, 0]] = gaps
       expect(fromMs).toBeLessThanOrEqual(lostAtMs)
+      // Not from before it was joined.
+      expect(fromMs).toBeGreaterThan(lostAtMs - 3_000)
       expect(toMs).toBeGreaterThanOrEqual(lostAtMs + 300_000)
       expect(sandbox.connections[0]?.socketId).not.toBe(connection?.socketId)
       expect(new Set(sandbox.kick.realtime.requests.map(({ clientId }) => clientId)).size).toBe(2)
@@ -280,10 +295,13 @@ describe('over Centrifugo', () => {
 
   test('pushes that are no publication, or on other channels, pass without harm', async () => {
     const { sandbox, join, told, errors } = await openStage()
-    await join('ann')
+    const { chatroomId } = await join('ann')
     for (const push of [
       { channel: '$centrifugo.push.default', pub: { data: {} } },
       { channel: 'chatrooms.1.v2', join: { info: {} } },
+      // Of a channel that is subscribed, and without saying who.
+      { channel: `chatrooms.${chatroomId}.v2`, join: {} },
+      { channel: `chatrooms.${chatroomId}.v2`, leave: { info: null } },
       { channel: 'other', leave: { info: {} } },
       { message: { data: {} } },
       {},
@@ -336,6 +354,15 @@ describe('over Centrifugo', () => {
     sandbox.kick.room('ann').say({ content: 'all the same' })
     await until(() => told.includes('all the same'))
     expect(errors).toMatchObject([{ code: 'subscription_refused' }])
+  })
+
+  test('a chat whose channel is not to be had for now is asked for again, and that is told', async () => {
+    const { sandbox, join, errors } = await openStage()
+    const channel = `chatrooms.${sandbox.kick.room('ann').chatroomId}.v2`
+    sandbox.faults.refuseCommand({ code: 100, command: 'subscribe', channel, next: 1 })
+    const room = await join('ann')
+    expect(room.state).toBe('live')
+    expect(errors).toMatchObject([{ code: 'unavailable', retryable: true }])
   })
 
   test('a server that falls silent is given up, and what it cost is told from its last word', async () => {

@@ -1,7 +1,17 @@
 import { describe, expect, test } from 'vitest'
-import { decodeEvent, parseContent, pusherSocket, type ChatroomId, type UserId } from '../src/index.js'
+import {
+  decodeEvent,
+  KickChat,
+  parseContent,
+  pusherSocket,
+  toChatroomId,
+  type ChatroomId,
+  type UserId,
+} from '../src/index.js'
 import { openStage } from './support/chat.js'
+import { ManualClock } from './support/manual-clock.js'
 import { nameOf } from './support/messages.js'
+import { negotiatedTo } from './support/negotiated.js'
 import { until } from './support/wait.js'
 
 /** Defects that other readers of Kick's chat have or had, each as a test that ours has not. */
@@ -55,6 +65,28 @@ describe('defects known from other clients', () => {
     silence.heal()
     await until(() => room.state === 'live')
     expect(stage.chat.stats().reconnects).toBeGreaterThanOrEqual(1)
+  })
+
+  test('a server that does not answer is asked ever more rarely, and not by all at the same moment', async () => {
+    for (const chance of [0, 0.5]) {
+      const clock = new ManualClock()
+      // oxlint-disable-next-line no-await-in-loop -- one after the other
+      await using stage = await openStage()
+      await using chat = new KickChat({
+        socket: negotiatedTo(stage.sandbox, { clock, random: () => chance }),
+      })
+      stage.sandbox.faults.failRequests({ path: '/api/v1/realtime/', status: 503 })
+      void chat.join(toChatroomId(1)).catch(() => undefined)
+      const waitsMs: (number | undefined)[] = []
+      for (let round = 0; round < 7; round += 1) {
+        // oxlint-disable-next-line no-await-in-loop -- one wait after the other
+        await until(() => clock.waitsMs.length === 1)
+        waitsMs.push(clock.waitsMs[0])
+        clock.pass(clock.waitsMs[0] ?? 0)
+      }
+      const spread = 0.5 + chance / 2
+      expect(waitsMs).toEqual([1, 2, 4, 8, 16, 30, 30].map((seconds) => seconds * 1_000 * spread))
+    }
   })
 
   test('a join waits for the server to confirm it', async () => {

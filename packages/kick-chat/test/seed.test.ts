@@ -119,6 +119,7 @@ describe('connectToChatroom and addMessageHandler', () => {
     ['invalid_argument', '0'],
     ['invalid_argument', { chatroomId: -1 as never }],
     ['invalid_argument', null as never],
+    ['invalid_argument', { slug: 5 as never }],
     ['not_found', 'invalid_username'],
   ])('end in %s for %j', async (code, name) => {
     const { api } = await openStage()
@@ -210,8 +211,44 @@ describe('ids', () => {
   })
 })
 
+test('options and names that are none are refused as a KickError', async () => {
+  const { api } = await openStage()
+  for (const failing of [
+    api.postChat(5, 'x', null as never),
+    api.runChatListener('ann', null as never),
+    api.getChatroomId(undefined as never),
+    api.getChatroomId('ann', { signal: {} as never }),
+  ]) {
+    // oxlint-disable-next-line no-await-in-loop -- one after the other
+    await expect(failing).rejects.toMatchObject({ name: 'KickError' })
+  }
+})
+
+test('a listener whose room is left at once ends', async () => {
+  const { api } = await openStage()
+  api.chat.on('status', ({ state }, room) => {
+    if (state === 'live') room.leave()
+  })
+  await api.runChatListener('ann')
+})
+
+test('a book knows a room by its streamer’s name too, which Kick may write otherwise in addresses', async () => {
+  const { sandbox, api } = await openStage(() => ({
+    book: new ChatroomBook([{ chatroomId: toChatroomId(7), slug: 'ann-x', username: 'Ann_X' }]),
+  }))
+  expect(await api.getChatroomId('Ann_X')).toMatchObject({ chatroomId: 7, slug: 'ann-x' })
+  expect(sandbox.kick.requests).toEqual([])
+  await expect(api.getChatroomId('ann')).resolves.toMatchObject({ slug: 'ann' })
+})
+
+test('a book knows a room by its number, also where it was written as text', () => {
+  const book = new ChatroomBook([{ chatroomId: '7' as never, slug: 'known' }])
+  expect(book.findByChatroom(toChatroomId(7))).toEqual({ chatroomId: 7, slug: 'known' })
+})
+
 test('the defaults open nothing, and options that cannot be are refused by name', async () => {
   await new KickChatApi().close()
   expect(() => new KickChatApi({ book: {} as never })).toThrow(/book/)
   expect(() => new KickChatApi({ lookup: 1 as never })).toThrow(/lookup/)
+  expect(() => new KickChatApi({ kick: 'token' as never })).toThrow(/kick/)
 })

@@ -4,14 +4,21 @@ import { SeenIds } from '../src/room/seen-ids.js'
 
 const windowMs = 3_600_000
 
-function seenIds(limit = 100): { clock: { nowMs: number; now(): number }; ids: SeenIds } {
-  const clock = {
-    nowMs: 0,
-    now(): number {
-      return this.nowMs
+function seenIds(limit = 100): {
+  clock: { nowMs: number }
+  ids: { see: (id: string) => boolean; readonly size: number }
+} {
+  const clock = { nowMs: 0 }
+  const seen = new SeenIds({ windowMs, limit }, clock.nowMs)
+  return {
+    clock,
+    ids: {
+      see: (id) => seen.see(id, clock.nowMs),
+      get size() {
+        return seen.size
+      },
     },
   }
-  return { clock, ids: new SeenIds({ windowMs, limit }, clock) }
 }
 
 describe('seen ids', () => {

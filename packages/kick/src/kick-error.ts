@@ -8,6 +8,11 @@ export class KickError<Code extends string = ApiErrorCode> extends ApiError<Code
   override readonly name = 'KickError'
 }
 
+/** The error of a package beneath under Kick's name; anything else as it is. */
+export function toKickError(error: unknown): unknown {
+  return isApiError(error) && !isKickError(error) ? new KickError(error.code, error.message, error) : error
+}
+
 /** Whether a caught value is a {@link KickError}, also one of another copy of this package. */
 export function isKickError(value: unknown): value is KickError {
   return isApiError(value) && value.name === 'KickError'

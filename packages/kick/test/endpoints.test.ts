@@ -1,8 +1,13 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
-import { Kick } from '../src/index.js'
+import { Kick, kickEventNames } from '../src/index.js'
 import { openSandbox } from './support/kick.js'
-import { knownEndpoints, methodCases } from './support/endpoints.js'
+import { methodCases } from './support/endpoints.js'
+
+/** Every endpoint and event of Kick, by its documentation and by what its clients agree on. */
+const facts = JSON.parse(readFileSync(new URL('../facts.json', import.meta.url), 'utf8')) as Readonly<
+  Record<'apiEndpoints' | 'webhookEvents', readonly string[]>
+>
 
 const accessTokens = [
   { token: 'user-token' },
@@ -11,7 +16,7 @@ const accessTokens = [
 
 describe('every endpoint', () => {
   test('has a method', () => {
-    expect(new Set(methodCases.map(({ endpoint }) => endpoint))).toEqual(new Set(knownEndpoints))
+    expect(new Set(methodCases.map(({ endpoint }) => endpoint))).toEqual(new Set(facts.apiEndpoints))
   })
 
   test('every method of the client is in the table', () => {
@@ -58,4 +63,8 @@ describe('every endpoint', () => {
       ]),
     )
   })
+})
+
+test('every event that can be subscribed to is known by its name', () => {
+  expect(kickEventNames).toEqual(facts.webhookEvents)
 })

@@ -1,19 +1,10 @@
 import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import { setTimeout } from 'node:timers/promises'
 import type { Sandbox } from '@wireloom/sandbox'
 import { expect, onTestFinished, test } from 'vitest'
 import { KickOauth } from '../src/index.js'
 import { loginOnLoopback, type LoopbackLoginOptions } from '../src/node.js'
-import { failureOf, openSandbox } from './support/kick.js'
-
-/** A port that was free a moment ago. */
-async function freePort(): Promise<number> {
-  const server = createServer()
-  await new Promise<void>((resolve) => server.listen(0, 'localhost', resolve))
-  const { port } = server.address() as AddressInfo
-  await new Promise((resolve) => server.close(resolve))
-  return port
-}
+import { failureOf, freePort, openSandbox } from './support/kick.js'
 
 async function prepare(show?: LoopbackLoginOptions['show']): Promise<{
   sandbox: Sandbox
@@ -61,6 +52,36 @@ test('what does not belong to the sign-in is passed over', async () => {
   })
   expect(token.kind).toBe('user')
   expect(statuses).toEqual([404, 400, 400, 200])
+})
+
+test('a browser that asks twice is answered twice, and the code is exchanged once', async () => {
+  const { sandbox, redirectUri, pages, options } = await prepare()
+  const { clientId, clientSecret, url: baseUrl } = sandbox.kick.oauth
+  // Kick takes its time, so that both are there before it answers.
+  const oauth = new KickOauth({
+    clientId,
+    clientSecret,
+    redirectUri,
+    baseUrl,
+    fetch: async (address, settings) => {
+      await setTimeout(50)
+      return fetch(address, settings)
+    },
+  })
+  const token = await loginOnLoopback({
+    ...options,
+    oauth,
+    show: async (url) => {
+      const back = (await fetch(url, { redirect: 'manual' })).headers.get('location') ?? ''
+      for (let count = 0; count < 2; count += 1) {
+        pages.push(fetch(back).then(async (response) => `${response.status} ${await response.text()}`))
+      }
+    },
+  })
+  expect(token.kind).toBe('user')
+  const words = '200 You are signed in. You can close this window.'
+  expect(await Promise.all(pages)).toEqual([words, words])
+  expect(sandbox.kick.requests.filter(({ path }) => path === '/oauth/token')).toHaveLength(1)
 })
 
 test('a user who says no is refused', async () => {

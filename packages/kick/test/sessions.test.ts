@@ -1,7 +1,17 @@
 import type { Sandbox } from '@wireloom/sandbox'
-import { describe, expect, test } from 'vitest'
-import { AppSession, Kick, KickOauth, memoryTokenStore, UserSession, type UserToken } from '../src/index.js'
-import { clientOf, failureOf, openSandbox } from './support/kick.js'
+import { describe, expect, expectTypeOf, test } from 'vitest'
+import {
+  AppSession,
+  Kick,
+  KickOauth,
+  memoryTokenStore,
+  UserSession,
+  type AppSessionOptions,
+  type AppToken,
+  type UserSessionOptions,
+  type UserToken,
+} from '../src/index.js'
+import { clientOf, failureOf, openSandbox, startServer } from './support/kick.js'
 
 interface Stage {
   readonly sandbox: Sandbox
@@ -83,8 +93,8 @@ describe('a user’s session', () => {
     const before = sandbox.kick.requests.length
     const error = await failureOf(clientOf(sandbox, new UserSession({ oauth, store })).users.me())
     expect(error).toMatchObject({
-      code: 'unauthenticated',
-      message: expect.stringContaining("a user's token"),
+      code: 'invalid_options',
+      message: expect.stringContaining("The store holds the app's own"),
     })
     expect(sandbox.kick.requests).toHaveLength(before)
   })
@@ -145,6 +155,21 @@ describe('scopes', () => {
     expect(await kick.rewards.list()).toEqual([])
   })
 
+  test('a refusal for another reason does not blame the scope that is not needed', async () => {
+    const { oauth, token } = await signIn('channel:rewards:write')
+    const { url } = await startServer(403, '{"data":null,"message":"Forbidden"}')
+    const kick = new Kick({ token: new UserSession({ oauth, token }), baseUrl: url })
+    expect(await failureOf(kick.rewards.list())).toMatchObject({
+      code: 'forbidden',
+      message: expect.not.stringContaining('channel:rewards:read'),
+    })
+    const unknown = new Kick({ token: 'a-token', baseUrl: url })
+    expect(await failureOf(unknown.rewards.list())).toMatchObject({
+      code: 'forbidden',
+      message: expect.stringContaining('channel:rewards:read or channel:rewards:write'),
+    })
+  })
+
   test('a token of one call stands before the client’s, and is looked at too', async () => {
     const { sandbox, oauth, token } = await signIn('user:read')
     const kick = clientOf(sandbox)
@@ -164,4 +189,11 @@ test('a drops call needs the app’s own token', async () => {
     code: 'unauthenticated',
     message: expect.stringContaining("the app's own token"),
   })
+})
+
+test('types: a token of one kind is none of the other', () => {
+  expectTypeOf<AppToken>().not.toExtend<UserToken>()
+  expectTypeOf<UserToken>().not.toExtend<AppToken>()
+  expectTypeOf<AppToken>().not.toExtend<NonNullable<UserSessionOptions['token']>>()
+  expectTypeOf<UserToken>().not.toExtend<NonNullable<AppSessionOptions['token']>>()
 })

@@ -1,5 +1,6 @@
+import { once } from 'node:events'
 import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import { connect, type AddressInfo } from 'node:net'
 import type { Sandbox, SignedDelivery } from '@wireloom/sandbox'
 import { describe, expect, expectTypeOf, onTestFinished, test } from 'vitest'
 import { toNodeListener } from '../src/node.js'
@@ -347,6 +348,21 @@ describe('behind a server of Node', () => {
     expect(webhooks.deliveries).toMatchObject([{ status: 200 }])
     expect(events).toMatchObject([{ type: 'channel.followed', follower: { username: 'bob' } }])
     expect(room.slug).toBe('ann')
+  })
+
+  test('a method that fetch does not know is turned away as any other, and shown to nobody', async () => {
+    const { handle, events } = await openStage()
+    const warnings: unknown[] = []
+    const keep = (warning: unknown): void => void warnings.push(warning)
+    process.on('warning', keep)
+    onTestFinished(() => void process.off('warning', keep))
+    const { port } = new URL(await listen(toNodeListener(handle)))
+    const socket = connect(Number(port), '127.0.0.1')
+    socket.write('TRACE /webhook HTTP/1.1\r\nHost: localhost\r\n\r\n')
+    const [answer] = (await once(socket, 'data')) as [Buffer]
+    expect(answer.toString()).toMatch(/^HTTP\/1\.1 405 [\s\S]*allow: POST/i)
+    await new Promise((resolve) => setImmediate(resolve))
+    expect([events, warnings]).toEqual([[], []])
   })
 
   test('a body that a parser kept is taken, one that is gone is told', async () => {

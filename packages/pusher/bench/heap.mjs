@@ -18,12 +18,15 @@ const [{ port }] = await once(server, 'message')
 
 if (process.argv[3] === undefined) {
   console.log(`heap per idle connection, ${count} connections in one process, Node ${process.versions.node}`)
+  let floor
   for (const name of names) {
     const child = fork(new URL(import.meta.url), [String(count), name, String(port)], {
       execArgv: ['--expose-gc'],
     })
     const [bytes] = await once(child, 'message')
-    console.log(`  ${(bytes / 1_024).toFixed(1).padStart(6)} KB  ${name}`)
+    floor ??= bytes
+    const ratio = (bytes / floor).toFixed(2)
+    console.log(`  ${ratio.padStart(5)}  ${(bytes / 1_024).toFixed(1).padStart(6)} KB  ${name}`)
   }
 } else {
   const connect = (index) =>

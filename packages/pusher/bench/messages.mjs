@@ -1,5 +1,5 @@
-// What a message costs: `node bench/messages.mjs [ROUNDS] [MESSAGES]`. Processes and rounds are interleaved, the
-// medians compared, so that a busy machine shifts all alike.
+// What a message costs: `node bench/messages.mjs [ROUNDS] [MESSAGES]`. Processes and rounds are interleaved, and each
+// is compared with the floor of its own round, so that a busy machine shifts both alike; medians are printed.
 import { fork } from 'node:child_process'
 import { once } from 'node:events'
 import { contenders } from './support/contenders.mjs'
@@ -39,12 +39,12 @@ for (const [scenario, { title }] of Object.entries(scenarios)) {
       if (messages !== heard) throw new Error(`${name} heard ${messages} of ${heard} messages`)
     }
   }
-  const floorMicroseconds = median(results.get(floor))
+  const floors = results.get(floor)
   console.log(
     `\n${title}: CPU per message, ${count} messages, ${rounds} rounds, Node ${process.versions.node}`,
   )
   for (const [name, values] of results) {
-    const ratio = (median(values) / floorMicroseconds).toFixed(2)
+    const ratio = median(values.map((microseconds, round) => microseconds / floors[round])).toFixed(2)
     console.log(
       `  ${ratio.padStart(5)}  ${median(values).toFixed(2).padStart(6)} µs  ${name}${name === floor ? '  (floor)' : ''}`,
     )

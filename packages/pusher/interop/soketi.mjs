@@ -6,6 +6,7 @@ import { after, before, test } from 'node:test'
 import { Pusher } from '@wireloom/pusher'
 import { encryption } from '@wireloom/pusher/encrypted'
 import { PusherApplication } from '@wireloom/pusher/server'
+import { userSignin } from '@wireloom/pusher/user'
 import ServerLibrary from 'pusher'
 import { startSoketi } from './start-soketi.mjs'
 
@@ -46,8 +47,9 @@ function connect(userId = 'ann') {
     encryption,
     authorize: ({ channel, socketId }) =>
       app.authorizeChannel(socketId, channel, { userId, userInfo: { name: userId } }),
-    authenticateUser: ({ socketId }) =>
+    signin: userSignin(({ socketId }) =>
       app.authenticateUser(socketId, { id: userId, userInfo: { name: userId } }),
+    ),
   })
   clients.push(pusher)
   pusher.connect()

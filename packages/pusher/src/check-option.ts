@@ -1,60 +1,98 @@
 import { PusherError } from './errors.js'
-import { clusterHost } from './protocol/address.js'
+
+/** What a value may be: in words, and as a test of it. */
+export type Kind = readonly [wanted: string, allows: (value: unknown) => boolean]
 
 /** The largest delay timers take; a longer one would fire at once. */
 const longestDelayMs = 2 ** 31 - 1
 
-/** The host to connect to: the caller's own, else the cluster's. */
-export function checkHost(host: string | undefined, cluster: string | undefined): string {
-  if (host !== undefined) {
-    if (typeof host === 'string' && (/^[\w.-]+$/.test(host) || /^\[[\da-f:.]+\]$/i.test(host))) return host
-    throw invalid('host', host, 'a name or an address without scheme, port or path')
-  }
-  if (typeof cluster === 'string' && /^[a-z\d-]+$/i.test(cluster)) return clusterHost(cluster)
-  throw invalid('cluster', cluster, 'the name of a cluster, such as eu, unless `host` is given')
-}
+export const aFlag: Kind = ['a boolean', (value) => typeof value === 'boolean']
+export const aFunction: Kind = ['a function', (value) => typeof value === 'function']
+export const aText: Kind = [
+  'a text that is not empty',
+  (value) => typeof value === 'string' && value.trim() !== '',
+]
+export const anObject: Kind = ['an object', (value) => typeof value === 'object' && value !== null]
+export const aCount: Kind = [
+  'a whole number above 0',
+  (value) => Number.isInteger(value) && Number(value) > 0,
+]
+export const aPort: Kind = [
+  'a whole number from 1 to 65535',
+  (value) => Number.isInteger(value) && isFrom(1, value, 65_535),
+]
+export const aPath: Kind = ['a path without query or space', (value) => matches(/^[^?#\s]*$/, value)]
+export const aHost: Kind = [
+  'a name or an address without scheme, port or path',
+  (value) => matches(/^([\w.-]+|\[[\da-f:.]+\])$/i, value),
+]
+export const aCluster: Kind = [
+  'the name of a cluster, such as eu, unless `host` is given',
+  (value) => matches(/^[a-z\d-]+$/i, value),
+]
 
-/** A path with a leading slash and no trailing one, or nothing. */
-export function checkPath(path: string): string {
-  if (typeof path !== 'string' || /[?#\s]/.test(path))
-    throw invalid('path', path, 'a path without query or space')
-  const trimmed = path.replace(/^\/+|\/+$/g, '')
-  return trimmed === '' ? '' : `/${trimmed}`
-}
-
-export function checkPort(name: string, port: number): number {
-  if (Number.isInteger(port) && port > 0 && port < 65_536) return port
-  throw invalid(name, port, 'a whole number from 1 to 65535')
-}
-
-export function checkDelay(name: string, delayMs: number, leastMs = 1): number {
-  if (typeof delayMs === 'number' && delayMs >= leastMs && delayMs <= longestDelayMs) return delayMs
-  throw invalid(name, delayMs, `a number of milliseconds from ${leastMs} to ${longestDelayMs}`)
-}
-
-export function checkType<Value>(name: string, type: 'boolean' | 'function' | 'object', value: Value): Value {
-  if (typeof value === type && value !== null) return value
-  throw invalid(name, value, `a${type === 'object' ? 'n' : ''} ${type}`)
+export function aDelay(leastMs = 1): Kind {
+  return [
+    `a number of milliseconds from ${leastMs} to ${longestDelayMs}`,
+    (value) => isFrom(leastMs, value, longestDelayMs),
+  ]
 }
 
 /** An object that can do what is asked of it. */
-export function checkMethods<Value>(name: string, methods: readonly string[], value: Value): Value {
-  const given = value as Readonly<Record<string, unknown>> | null
-  if (methods.every((method) => typeof given?.[method] === 'function')) return value
-  throw invalid(name, value, `an object with ${methods.map((method) => `\`${method}\``).join(', ')}`)
+export function whatCan(...methods: readonly string[]): Kind {
+  return [
+    `an object with ${methods.map((method) => `\`${method}\``).join(', ')}`,
+    (value) => methods.every((method) => typeof Object(value)[method] === 'function'),
+  ]
 }
 
-/** What may be left out, and is checked where it is not. */
-export function checkOptional<Value>(
-  value: Value | undefined,
-  check: (value: Value) => Value,
-): Value | undefined {
-  return value === undefined ? undefined : check(value)
+export const anEventTarget: Kind = /* @__PURE__ */ whatCan('addEventListener', 'removeEventListener')
+
+/** The value, where it is of the kind that the option of that name must be. @throws PusherError `invalid_options` */
+export function check<Value>(name: string, value: Value, [wanted, allows]: Kind): Value {
+  if (allows(value)) return value
+  throw invalid(name, value, wanted)
+}
+
+/** Refuses what is no signal before anything is done. @throws PusherError `invalid_options` */
+export function checkSignal(signal: AbortSignal | undefined): void {
+  if (signal !== undefined) check('signal', signal, anEventTarget)
+}
+
+/** Gives the option of a name: its default where it is left out, else what was given, which must be of its kind. */
+export type OptionReader<Options> = <Name extends keyof Options & string, Default>(
+  name: Name,
+  kind: Kind,
+  byDefault: Default,
+) => NonNullable<Options[Name]> | Default
+
+/** Reads options by name. @throws PusherError `invalid_options` */
+export function readerOf<Options extends object>(
+  whole: string,
+  options: Options,
+  prefix = '',
+): OptionReader<Options> {
+  check(whole, options, anObject)
+  return (name, kind, byDefault) => {
+    const value = options[name]
+    return value === undefined ? byDefault : (check(prefix + name, value, kind) as NonNullable<typeof value>)
+  }
 }
 
 /** The refusal of one option. Never quotes an object: an application may keep secrets in there. */
 export function invalid(name: string, value: unknown, wanted: string): PusherError {
-  const quotable = typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean'
-  const given = quotable ? JSON.stringify(value) : value === null ? 'null' : typeof value
+  const given = ['string', 'number', 'boolean'].includes(typeof value)
+    ? JSON.stringify(value)
+    : value === null
+      ? 'null'
+      : typeof value
   return new PusherError('invalid_options', `Option \`${name}\` must be ${wanted}; it was ${given}.`)
+}
+
+function isFrom(least: number, value: unknown, most: number): boolean {
+  return typeof value === 'number' && value >= least && value <= most
+}
+
+function matches(pattern: RegExp, value: unknown): boolean {
+  return typeof value === 'string' && pattern.test(value)
 }

@@ -6,6 +6,8 @@ import { LiveChannel } from './channel/live-channel.js'
 import type { ChannelContext } from './channel/context.js'
 import type { Clock } from './clock.js'
 import { Connection, type ConnectionOwner } from './connection/connection.js'
+import { endError, serverError } from './connection/connection-error.js'
+import type { LinkEnd } from './connection/link.js'
 import type { ConnectionStatus } from './connection/state.js'
 import { PusherError } from './errors.js'
 import { Listeners, type ListenersOwner } from './listeners.js'
@@ -13,10 +15,9 @@ import type { ClientSettings } from './options.js'
 import { channelKind, userChannelName } from './protocol/channel-name.js'
 import type { SubscribeCredentials } from './protocol/encode-frame.js'
 import { Frame } from './protocol/frame.js'
-import { HeadScanner, type HeadScannerOwner } from './protocol/scan-head.js'
+import { HeadScanner, type HeadScannerOwner, type Scanned } from './protocol/scan-head.js'
 import { reportUnheard } from './report.js'
-import { LiveUser, type UserOwner } from './user/live-user.js'
-import type { AuthenticateUser } from './user/user.js'
+import type { SigninOwner, SigninSession } from './user/signin.js'
 
 /** Frames since the client was made, of all its connections. */
 export interface FrameCounts {
@@ -33,7 +34,7 @@ export interface FrameCounts {
  * of clients, of which most do nothing.
  */
 export class Client
-  implements ConnectionOwner, ChannelsOwner, ChannelContext, UserOwner, HeadScannerOwner, ListenersOwner
+  implements ConnectionOwner, ChannelsOwner, ChannelContext, SigninOwner, HeadScannerOwner, ListenersOwner
 {
   /** Of the client's own events. */
   readonly listeners: Listeners = new Listeners(this)
@@ -41,7 +42,7 @@ export class Client
   readonly #connection: Connection
   readonly #channels: Channels = new Channels(this)
   readonly #scanner: HeadScanner = new HeadScanner(this)
-  #user: LiveUser | undefined
+  #user: SigninSession | undefined
   /** The channel of what is sent to the signed-in user. */
   #userChannel: string | undefined
   #abort: (() => void) | undefined
@@ -67,10 +68,14 @@ export class Client
     return [...this.#channels].filter(({ name }) => channelKind(name) !== 'user')
   }
 
-  /** Made when it is first asked for: most clients sign nobody in. */
-  get user(): LiveUser {
-    this.#user ??= new LiveUser(this)
-    return this.#user
+  /** Made when it is first asked for: most clients sign nobody in. @throws PusherError `invalid_options` */
+  get user(): SigninSession {
+    this.#user ??= this.#settings.signin?.createSession(this)
+    if (this.#user !== undefined) return this.#user
+    throw new PusherError(
+      'invalid_options',
+      'A user needs the option `signin`: `userSignin` of @wireloom/pusher/user.',
+    )
   }
 
   /** @throws PusherError `aborted` where the client's own signal was */
@@ -106,12 +111,13 @@ export class Client
 
   // Of the connection.
 
-  isUnwanted(text: string): boolean {
+  scan(text: string): Scanned {
     this.#received += 1
     // Raw mode is for those who want frames as they come.
-    if (this.#settings.raw || this.listeners.has('event') || !this.#scanner.isUnwanted(text)) return false
-    this.#skipped += 1
-    return true
+    if (this.#settings.raw || this.listeners.has('event')) return 'unknown'
+    const scanned = this.#scanner.scan(text)
+    if (scanned === 'unwanted') this.#skipped += 1
+    return scanned
   }
 
   statusChanged(previous: ConnectionStatus, current: ConnectionStatus): void {
@@ -133,7 +139,17 @@ export class Client
   frame(frame: Frame): void {
     if (frame.channel !== undefined) this.#channels.handle(frame, frame.channel)
     else this.#user?.handle(frame)
-    if (!frame.event.startsWith('pusher_internal:')) this.listeners.emit('event', frame)
+    if (this.listeners.has('event') && !frame.event.startsWith('pusher_internal:')) {
+      this.listeners.emit('event', frame)
+    }
+  }
+
+  ended(end: LinkEnd): PusherError | undefined {
+    return endError(end)
+  }
+
+  own(frame: Frame): void {
+    if (frame.event === 'pusher:error') this.error(serverError(frame))
   }
 
   retry(delayMs: number, attempt: number): void {
@@ -160,8 +176,7 @@ export class Client
   // Of the scanner.
 
   wants(channel: string, event: string): boolean {
-    // Whatever may be the protocol's own is looked into.
-    return event.startsWith('pusher') || this.#channels.wants(channel, event)
+    return this.#channels.wants(channel, event)
   }
 
   // Of the channels.
@@ -222,10 +237,6 @@ export class Client
   }
 
   // Of the user.
-
-  get authenticate(): AuthenticateUser | undefined {
-    return this.#settings.authenticate
-  }
 
   get socketId(): string | undefined {
     const { status } = this

@@ -5,10 +5,12 @@ export { nativeSocket } from './socket/native.js'
 export type { AuthorizationRequest, Authorize, ChannelAuthorization } from './channel/authorization.js'
 export type {
   Channel,
+  ChannelEvents,
   ChannelStatus,
   EventFrame,
   EventMap,
   EventName,
+  MemberEvents,
   PresenceChannel,
   PrivateChannel,
 } from './channel/channel.js'
@@ -28,10 +30,5 @@ export type { PusherEvents, SubscribeOptions } from './pusher.js'
 export type { WaitOptions } from './wait-for.js'
 export type { Socket, SocketClose, SocketFactory, SocketHandlers } from './socket/socket.js'
 export type { SigninStatus } from './user/signin-status.js'
-export type {
-  AuthenticateUser,
-  AuthenticationRequest,
-  User,
-  UserAuthentication,
-  WatchlistChange,
-} from './user/user.js'
+export type { Signin, SigninOwner, SigninSession } from './user/signin.js'
+export type { User, WatchlistChange } from './user/user.js'

@@ -1,7 +1,8 @@
+import { checkSignal } from './check-option.js'
 import { PusherError } from './errors.js'
 
-/** What a listener may give back; a promise that rejects is reported like a throw. */
-export type ListenerResult = void | Promise<void>
+/** What a listener may give back: anything. Of a promise it is awaited whether it rejects, which is reported like a throw. */
+export type ListenerResult = unknown
 
 /** Takes a listener off again; calling it twice does nothing more. */
 export type Undo = () => void
@@ -60,6 +61,7 @@ export class Listeners {
         `A listener of ${describe(name)} must be a function, not ${typeof listener}.`,
       )
     }
+    checkSignal(signal)
     if (signal?.aborted) return () => undefined
     // A binding of its own: the same function may be bound twice, and each is undone by itself.
     const undo = (): void => this.#remove(name, binding)
@@ -71,10 +73,14 @@ export class Listeners {
   }
 
   emit(name: string | symbol, first?: unknown, second?: unknown): void {
-    if (this.#isTelling) this.#postpone(() => this.#tell(name, first, second))
-    else if (this.has(name)) {
+    if (this.#isTelling) {
+      this.#postpone(() => this.#tell(this.#lists?.get(name) ?? none, first, second))
+      return
+    }
+    const list = this.#lists?.get(name)
+    if (list !== undefined) {
       this.#isTelling = true
-      this.#tell(name, first, second)
+      this.#tell(list, first, second)
       for (let next = this.#later?.shift(); next !== undefined; next = this.#later?.shift()) next()
       this.#isTelling = false
     }
@@ -91,8 +97,8 @@ export class Listeners {
     this.#later.push(step)
   }
 
-  #tell(name: string | symbol, first: unknown, second: unknown): void {
-    for (const { listener } of this.#lists?.get(name) ?? none) {
+  #tell(list: readonly Binding[], first: unknown, second: unknown): void {
+    for (const { listener } of list) {
       try {
         const result: unknown = listener(first, second)
         // An arrow function may give back anything at all; only what can be waited for is.

@@ -7,17 +7,22 @@ import type { Authorize } from './channel/authorization.js'
 import type { ChannelMeans } from './channel/create-channel.js'
 import type { ChannelEncryption } from './channel/encryption.js'
 import {
-  checkDelay,
-  checkHost,
-  checkMethods,
-  checkOptional,
-  checkPath,
-  checkPort,
-  checkType,
-  invalid,
+  aCluster,
+  aDelay,
+  aFlag,
+  aFunction,
+  aHost,
+  anEventTarget,
+  aPath,
+  aPort,
+  aText,
+  check,
+  readerOf,
+  whatCan,
 } from './check-option.js'
+import { clusterHost, toPath } from './protocol/address.js'
 import type { SocketFactory } from './socket/socket.js'
-import type { AuthenticateUser } from './user/user.js'
+import type { Signin } from './user/signin.js'
 
 /** Where to connect, and how. Options it does not know are ignored. */
 export interface PusherOptions {
@@ -51,8 +56,8 @@ export interface PusherOptions {
   readonly raw?: boolean | undefined
   /** Lets this client into private, presence and encrypted channels; see `fetchAuthorizer` of `@wireloom/pusher/authorize`. */
   readonly authorize?: Authorize | undefined
-  /** Says who the user is, for `signIn()`; see `fetchAuthenticator` there. */
-  readonly authenticateUser?: AuthenticateUser | undefined
+  /** Signs users in: `userSignin` of `@wireloom/pusher/user`. */
+  readonly signin?: Signin | undefined
   /** Opens the events of encrypted channels: `encryption` of `@wireloom/pusher/encrypted`. */
   readonly encryption?: ChannelEncryption | undefined
   /** Disconnects when it aborts; the client cannot be connected again then. */
@@ -67,23 +72,9 @@ export interface PusherOptions {
 
 /** Everything a client needs, complete. */
 export interface ClientSettings extends ConnectionSettings, ChannelMeans {
-  readonly authenticate: AuthenticateUser | undefined
+  readonly signin: Signin | undefined
   readonly signal: AbortSignal | undefined
 }
-
-const clockMethods = ['now', 'setTimeout', 'clearTimeout'] as const
-const targetMethods = ['addEventListener', 'removeEventListener'] as const
-
-const defaults = {
-  tls: true,
-  path: '',
-  raw: false,
-  activityTimeoutMs: 120_000,
-  pongTimeoutMs: 30_000,
-  unavailableAfterMs: 10_000,
-  connectTimeoutMs: 15_000,
-  reconnect: { firstDelayMs: 100, maxDelayMs: 30_000, stableAfterMs: 2_000 },
-} as const satisfies Partial<PusherOptions>
 
 /**
  * Options made complete.
@@ -91,54 +82,38 @@ const defaults = {
  * @throws PusherError `invalid_options`, naming the option
  */
 export function completeOptions(options: PusherOptions): ClientSettings {
-  if (typeof options !== 'object' || options === null)
-    throw invalid('options', options, 'an object with a `key`')
-  const { key, port, tlsPort } = options
-  if (typeof key !== 'string' || key.trim() === '') throw invalid('key', key, "the application's key")
+  const read = readerOf('options', options)
+  const { key, cluster, host, port, reconnect = {} } = options
+  const readReconnect = readerOf('reconnect', reconnect, 'reconnect.')
   return {
     address: {
-      key,
-      host: checkHost(options.host, options.cluster),
-      port: checkPort('port', port ?? 80),
-      tlsPort: tlsPort === undefined ? checkPort('port', port ?? 443) : checkPort('tlsPort', tlsPort),
-      path: checkPath(options.path ?? defaults.path),
+      key: check('key', key, aText),
+      host:
+        host === undefined
+          ? clusterHost(check('cluster', cluster ?? '', aCluster))
+          : check('host', host, aHost),
+      port: read('port', aPort, 80),
+      tlsPort: read('tlsPort', aPort, port ?? 443),
+      path: toPath(read('path', aPath, '')),
     },
-    tls: checkType('tls', 'boolean', options.tls ?? defaults.tls),
-    raw: checkType('raw', 'boolean', options.raw ?? defaults.raw),
-    activityTimeoutMs: checkDelay(
-      'activityTimeoutMs',
-      options.activityTimeoutMs ?? defaults.activityTimeoutMs,
-    ),
-    pongTimeoutMs: checkDelay('pongTimeoutMs', options.pongTimeoutMs ?? defaults.pongTimeoutMs),
-    unavailableAfterMs: checkDelay(
-      'unavailableAfterMs',
-      options.unavailableAfterMs ?? defaults.unavailableAfterMs,
-    ),
-    connectTimeoutMs: checkDelay('connectTimeoutMs', options.connectTimeoutMs ?? defaults.connectTimeoutMs),
-    reconnect: options.reconnect === undefined ? defaults.reconnect : completeReconnect(options.reconnect),
-    socket: checkType('socket', 'function', options.socket ?? defaultSocket),
-    clock: checkMethods('clock', clockMethods, options.clock === undefined ? systemClock : options.clock),
-    random: checkType('random', 'function', options.random ?? Math.random),
-    network:
-      checkOptional(options.network, (network) => checkMethods('network', targetMethods, network)) ??
-      platformNetwork(),
-    signal: checkOptional(options.signal, (signal) => checkMethods('signal', targetMethods, signal)),
-    authorize: checkOptional(options.authorize, (ask) => checkType('authorize', 'function', ask)),
-    authenticate: checkOptional(options.authenticateUser, (ask) =>
-      checkType('authenticateUser', 'function', ask),
-    ),
-    encryption: checkOptional(options.encryption, (cipher) =>
-      checkMethods('encryption', ['createUnsealer'], cipher),
-    ),
-  }
-}
-
-function completeReconnect(given: Partial<ReconnectSettings>): ReconnectSettings {
-  checkType('reconnect', 'object', given)
-  const { firstDelayMs, maxDelayMs, stableAfterMs } = defaults.reconnect
-  return {
-    firstDelayMs: checkDelay('reconnect.firstDelayMs', given.firstDelayMs ?? firstDelayMs, 0),
-    maxDelayMs: checkDelay('reconnect.maxDelayMs', given.maxDelayMs ?? maxDelayMs),
-    stableAfterMs: checkDelay('reconnect.stableAfterMs', given.stableAfterMs ?? stableAfterMs, 0),
+    tls: read('tls', aFlag, true),
+    raw: read('raw', aFlag, false),
+    activityTimeoutMs: read('activityTimeoutMs', aDelay(), 120_000),
+    pongTimeoutMs: read('pongTimeoutMs', aDelay(), 30_000),
+    unavailableAfterMs: read('unavailableAfterMs', aDelay(), 10_000),
+    connectTimeoutMs: read('connectTimeoutMs', aDelay(), 15_000),
+    reconnect: {
+      firstDelayMs: readReconnect('firstDelayMs', aDelay(0), 100),
+      maxDelayMs: readReconnect('maxDelayMs', aDelay(), 30_000),
+      stableAfterMs: readReconnect('stableAfterMs', aDelay(0), 2_000),
+    },
+    socket: read('socket', aFunction, defaultSocket),
+    clock: read('clock', whatCan('now', 'setTimeout', 'clearTimeout'), systemClock),
+    random: read('random', aFunction, Math.random),
+    network: read('network', anEventTarget, platformNetwork()),
+    signal: read('signal', anEventTarget, undefined),
+    authorize: read('authorize', aFunction, undefined),
+    signin: read('signin', whatCan('createSession'), undefined),
+    encryption: read('encryption', whatCan('createUnsealer'), undefined),
   }
 }

@@ -1,5 +1,6 @@
 import type { Channel, EventMap, PresenceChannel, PrivateChannel } from './channel/channel.js'
 import type { Gap } from './channel/gaps.js'
+import { checkSignal } from './check-option.js'
 import { Client, type FrameCounts } from './client.js'
 import type { ConnectionStatus } from './connection/state.js'
 import { PusherError } from './errors.js'
@@ -28,7 +29,10 @@ export interface PusherEvents {
   error: PusherError
   /** After a reconnect: events of these channels may have been lost meanwhile. Comes before their next event. */
   gap: Gap
-  /** Any event of any channel, after the channel's own listeners; not the protocol's internal ones. */
+  /**
+   * Any event of any channel as the server sent it, after the channel's own listeners; not the protocol's internal
+   * ones. Those of encrypted channels are not opened: listen on the channel for what they hold.
+   */
   event: Frame
 }
 
@@ -133,6 +137,7 @@ export class Pusher {
     options?: SubscribeOptions,
   ): Channel<Events>
   subscribe(name: string, { signal }: SubscribeOptions = {}): Channel {
+    checkSignal(signal)
     if (signal?.aborted) {
       const message = `Did not subscribe to ${name}: the signal was aborted already.`
       throw new PusherError('aborted', message, { channel: name, cause: signal.reason })
@@ -161,7 +166,11 @@ export class Pusher {
     return this.#client.channel(name)
   }
 
-  /** The user this client is signed in as, once it is. */
+  /**
+   * The user this client is signed in as, once it is.
+   *
+   * @throws PusherError `invalid_options` where the option `signin` is missing
+   */
   get user(): User {
     return this.#client.user
   }
@@ -169,7 +178,7 @@ export class Pusher {
   /**
    * Signs in, now or once connected, and again on every later connection.
    *
-   * @throws PusherError `invalid_options` where the option `authenticateUser` is missing
+   * @throws PusherError `invalid_options` where the option `signin` is missing
    */
   signIn(): void {
     this.#client.user.signIn()

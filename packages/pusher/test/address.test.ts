@@ -99,7 +99,7 @@ describe('the options', () => {
     ['clock', { key: 'k', cluster: 'eu', clock: {} }],
     ['clock', { key: 'k', cluster: 'eu', clock: null }],
     ['authorize', { key: 'k', cluster: 'eu', authorize: 0 }],
-    ['authenticateUser', { key: 'k', cluster: 'eu', authenticateUser: '/auth' }],
+    ['signin', { key: 'k', cluster: 'eu', signin: '/auth' }],
     ['encryption', { key: 'k', cluster: 'eu', encryption: {} }],
   ]
 

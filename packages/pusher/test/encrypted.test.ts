@@ -3,7 +3,7 @@ import { xsalsa20poly1305 } from '@noble/ciphers/salsa.js'
 import { describe, expect, test } from 'vitest'
 import { encryption } from '../src/encrypted.js'
 import type { Authorize, ChannelAuthorization } from '../src/index.js'
-import { connectClient } from './support/client.js'
+import { connectClient, next } from './support/client.js'
 import { Queue } from './support/queue.js'
 import { startServer } from './support/scripted-server.js'
 import { channelKey } from './support/signing.js'
@@ -28,7 +28,8 @@ async function room(key: Uint8Array = keys[0], options = {}) {
       questions.put((answer) => (answer instanceof Error ? reject(answer) : resolve(answer)))
     })
   }
-  const client = await connectClient(await startServer(), { authorize, encryption, ...options })
+  const server = await startServer()
+  const client = await connectClient(server, { authorize, encryption, ...options })
   const channel = client.pusher.subscribe(name)
   const subscribe = await client.peer.frames.take()
   client.peer.acknowledge(name)
@@ -39,7 +40,7 @@ async function room(key: Uint8Array = keys[0], options = {}) {
     client.peer.send({ event: 'message', channel: name, data })
     await client.peer.flushed()
   }
-  return { ...client, channel, subscribe, heard, send, questions, asked: () => asked }
+  return { ...client, server, channel, subscribe, heard, send, questions, asked: () => asked }
 }
 
 test('an encrypted event is opened', async () => {
@@ -104,6 +105,29 @@ describe('an event that the key does not open', () => {
       .toMatchObject([{ code: 'decryption_failed', cause: { code: 'authorization_failed' } }])
     await send(seal('"next"', keys[0]))
     expect(heard).toEqual(['next'])
+  })
+
+  test('waits no longer than until the next connection, which brings a key of its own', async () => {
+    const { pusher, peer, clock, heard, send, questions, errors, server } = await room()
+    await send(seal('"rotated"', keys[1]))
+    const unanswered = await questions.take()
+    const retry = next(pusher, 'retry')
+    peer.cut()
+    clock.advance((await retry).delayMs)
+    const second = await server.accepted()
+    second.handshake('2.2')
+    ;(await questions.take())({ auth: 'k:s', shared_secret: base64(keys[1]) })
+    await second.frames.take()
+    second.acknowledge(name)
+    second.send({ event: 'message', channel: name, data: seal('"new"', keys[1]) })
+    await second.flushed()
+    expect(heard).toEqual(['rotated', 'new'])
+    // The answer of yesterday does not replace the key of today.
+    unanswered({ auth: 'k:s', shared_secret: base64(keys[0]) })
+    second.send({ event: 'message', channel: name, data: seal('"newer"', keys[1]) })
+    await second.flushed()
+    expect(heard).toEqual(['rotated', 'new', 'newer'])
+    expect(errors.map(({ code }) => code)).toEqual(['connection_lost'])
   })
 
   test('keeps what comes meanwhile in order', async () => {

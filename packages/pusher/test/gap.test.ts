@@ -38,6 +38,59 @@ test('a gap after a reconnect says from when to when, and which channels', async
   ])
 })
 
+describe('frames that waited while the machine slept', () => {
+  test('do not shorten the gap: what was sent after them is lost too', async () => {
+    const server = await startServer()
+    const client = await connectClient(server)
+    await subscribed(client, 'a')
+    const asleepMs = client.clock.now()
+    client.clock.sleep(60_000)
+    for (const data of ['1', '2']) client.peer.send({ event: 'message', channel: 'a', data })
+    await client.peer.flushed()
+    const second = await reconnect(client, client.peer, server)
+    second.acknowledge('a')
+    await second.flushed()
+    expect(client.gaps.map(({ fromMs }) => fromMs)).toEqual([asleepMs - 1_000])
+  })
+
+  test('do not shorten it either where the clock is put right after waking', async () => {
+    const server = await startServer()
+    const client = await connectClient(server)
+    const { clock, peer, gaps } = client
+    await subscribed(client, 'a')
+    const asleepMs = clock.now()
+    for (const forMs of [60_000, -10]) {
+      clock.sleep(forMs)
+      peer.send({ event: 'message', channel: 'a', data: '1' })
+      await peer.flushed()
+    }
+    const second = await reconnect(client, peer, server)
+    second.acknowledge('a')
+    await second.flushed()
+    expect(gaps.map(({ fromMs }) => fromMs)).toEqual([asleepMs - 1_000])
+  })
+
+  test('are made up for by the answer to a ping: whatever was sent before it has come', async () => {
+    const server = await startServer()
+    const client = await connectClient(server)
+    const { clock, peer } = client
+    await subscribed(client, 'a')
+    clock.sleep(60_000)
+    peer.send({ event: 'message', channel: 'a', data: '1' })
+    await peer.flushed()
+    clock.advance(5_000)
+    await peer.pings.take()
+    peer.send({ event: 'pusher:pong' })
+    await peer.flushed()
+    const heardAtMs = clock.now()
+    clock.advance(5_000)
+    const second = await reconnect(client, peer, server)
+    second.acknowledge('a')
+    await second.flushed()
+    expect(client.gaps.map(({ fromMs }) => fromMs)).toEqual([heardAtMs - 1_000])
+  })
+})
+
 test('a first subscription is no gap, nor is a channel asked for during the loss', async () => {
   const server = await startServer()
   const client = await connectClient(server)

@@ -128,6 +128,30 @@ test('[30] a shorter sleep asks for a sign of life soon after waking', async () 
   expect(pusher.status.state).toBe('connected')
 })
 
+test('[30] a frame that waited during the sleep is no sign of life: the server is asked for one', async () => {
+  const { pusher, peer, clock } = await connectClient(await startServer())
+  clock.sleep(3_600_000)
+  peer.send({ event: 'message', channel: 'other', data: '{}' })
+  await peer.flushed()
+  clock.advance(5_000)
+  await peer.pings.take()
+  clock.advance(30_000)
+  expect(pusher.status.state).toBe('connecting')
+})
+
+test('[30] a pong that waited during the sleep is no answer', async () => {
+  const { pusher, peer, clock } = await connectClient(await startServer())
+  clock.advance(120_000)
+  await peer.pings.take()
+  clock.sleep(3_600_000)
+  peer.send({ event: 'pusher:pong' })
+  await peer.flushed()
+  clock.advance(5_000)
+  await peer.pings.take()
+  clock.advance(30_000)
+  expect(pusher.status.state).toBe('connecting')
+})
+
 test('[30] a wall clock set back neither pings nor reconnects early', async () => {
   const { pusher, peer, clock } = await connectClient(await startServer())
   clock.sleep(-3_600_000)

@@ -1,14 +1,18 @@
-import { describe, expect, test } from 'vitest'
+import { once } from 'node:events'
+import { Agent, type ClientRequestArgs, type IncomingMessage } from 'node:http'
+import { type AddressInfo, connect, type Socket } from 'node:net'
+import { describe, expect, onTestFinished, test } from 'vitest'
+import { type WebSocket, WebSocketServer } from 'ws'
 import type { SocketClose, SocketFactory } from '../src/index.js'
 import { nativeSocket } from '../src/socket/native.js'
-import { wsSocket } from '../src/socket/ws.js'
-import { connectClient, next, subscribed } from './support/client.js'
+import { defaultSocket, wsSocket, type WsSocketOptions } from '../src/socket/ws.js'
+import { connectClient, createClient, next, subscribed } from './support/client.js'
 import { Queue } from './support/queue.js'
 import { type ScriptedServer, startServer } from './support/scripted-server.js'
 
 /** One contract for every socket. */
 describe.each<{ name: string; socket: SocketFactory }>([
-  { name: 'ws', socket: wsSocket },
+  { name: 'ws', socket: defaultSocket },
   { name: 'the platform’s WebSocket', socket: nativeSocket },
 ])('the socket by $name', ({ socket: open }) => {
   function openTo(server: Pick<ScriptedServer, 'port'>) {
@@ -118,7 +122,7 @@ test('ws asks by the first characters whether a frame is wanted, and hands over 
   const server = await startServer()
   const heads: string[] = []
   const texts = new Queue<string>()
-  wsSocket(`ws://127.0.0.1:${server.port}/app/k`, {
+  defaultSocket(`ws://127.0.0.1:${server.port}/app/k`, {
     opened: () => undefined,
     skip: (head) => {
       heads.push(head)
@@ -136,4 +140,44 @@ test('ws asks by the first characters whether a frame is wanted, and hands over 
   expect(heads[0]).toBe('{"event":"unwanted"}')
   expect(heads[1]?.slice(0, 90)).toBe(long.slice(0, 90))
   expect(heads[1]?.length).toBeLessThan(200)
+})
+
+describe('ws with options of one’s own', () => {
+  test('sends headers, connects through an agent, and compresses where both sides do', async () => {
+    const server = new WebSocketServer({ host: '127.0.0.1', port: 0, perMessageDeflate: true })
+    onTestFinished(() => server.close())
+    await once(server, 'listening')
+    const { port } = server.address() as AddressInfo
+    const asked: unknown[] = []
+    class Proxy extends Agent {
+      override createConnection(options: ClientRequestArgs): Socket {
+        asked.push(options.host)
+        return connect({ host: '127.0.0.1', port })
+      }
+    }
+    const socket = wsSocket({ headers: { cookie: 'token=7' }, agent: new Proxy(), compress: true })
+    const { pusher } = createClient({
+      options: { key: 'k', host: 'behind.example', port: 1, tls: false, socket },
+    })
+    pusher.connect()
+    const [peer, request] = (await once(server, 'connection')) as [WebSocket, IncomingMessage]
+    peer.send('{"event":"pusher:connection_established","data":{"socket_id":"4.4"}}')
+    expect(await pusher.connected()).toBe('4.4')
+    expect(request.headers.cookie).toBe('token=7')
+    expect(asked).toEqual(['behind.example'])
+    expect(peer.extensions).toContain('permessage-deflate')
+  })
+
+  test.each([{ headers: 'a' }, { agent: 1 }, { compress: 'yes' }])(
+    'bad ones are refused by name: %j',
+    (options) => {
+      const [name] = Object.keys(options)
+      expect(() => wsSocket(options as unknown as WsSocketOptions)).toThrow(
+        expect.objectContaining({
+          code: 'invalid_options',
+          message: expect.stringContaining(`\`${name}\``) as string,
+        }),
+      )
+    },
+  )
 })

@@ -409,3 +409,13 @@ test('whatever happens in whatever order, commands alternate and an unwanted cha
     }),
   )
 })
+
+test('what is no signal is refused by name, and nothing is subscribed or bound', async () => {
+  const { pusher } = createClient(await startServer())
+  const refusal = expect.objectContaining({ code: 'invalid_options' }) as Error
+  const signal = 5 as never
+  expect(() => pusher.subscribe('room', { signal })).toThrow(refusal)
+  expect(pusher.channels).toEqual([])
+  const channel = pusher.subscribe('room')
+  expect(() => channel.on('message', () => undefined, { signal })).toThrow(refusal)
+})

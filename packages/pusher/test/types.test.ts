@@ -37,8 +37,33 @@ test('a stream yields the frames of its event', () => {
     Frame<'message', { text: string }> | undefined
   >()
   expectTypeOf<Awaited<ReturnType<typeof all.next>>['value']>().toEqualTypeOf<
-    Frame<'message', { text: string }> | Frame<'typing', { user: string }> | undefined
+    | Frame<'message', { text: string }>
+    | Frame<'typing', { user: string }>
+    | Frame<'pusher:subscription_count', { readonly subscription_count: number }>
+    | Frame<'pusher:cache_miss', undefined>
+    | undefined
   >()
+})
+
+test('what the protocol delivers is typed beside the map, the info of members included', () => {
+  const room = pusher.subscribe<ChatEvents>('room')
+  room.on('pusher:subscription_count', (data) => {
+    expectTypeOf(data.subscription_count).toEqualTypeOf<number>()
+  })
+  // @ts-expect-error: there is nobody to come on such a channel
+  room.on('pusher:member_added', () => undefined)
+  const joined = (): void => {
+    const crowd = pusher.subscribe<ChatEvents, { name: string }>('presence-crowd')
+    expectTypeOf(crowd.members.me?.info).toEqualTypeOf<{ name: string } | undefined>()
+    crowd.on('message', ({ text }) => expectTypeOf(text).toEqualTypeOf<string>())
+    crowd.on('pusher:member_added', ({ id, info }) => {
+      expectTypeOf(id).toEqualTypeOf<string>()
+      expectTypeOf(info).toEqualTypeOf<{ name: string }>()
+    })
+    // @ts-expect-error: no such event
+    crowd.on('pusher:member_gone', () => undefined)
+  }
+  expectTypeOf(joined).toBeFunction()
 })
 
 test('without a map any name is allowed, and data is unknown', () => {

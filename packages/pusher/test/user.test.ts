@@ -1,9 +1,11 @@
 import { describe, expect, test } from 'vitest'
-import type { AuthenticateUser, PusherOptions } from '../src/index.js'
+import type { PusherOptions } from '../src/index.js'
+import { type AuthenticateUser, userSignin } from '../src/user.js'
 import { connectClient, createClient, next } from './support/client.js'
 import { type Peer, startServer } from './support/scripted-server.js'
 
-const authenticateUser: AuthenticateUser = () => ({ auth: 'k:s', user_data: '{"id":"ann"}' })
+const authenticate: AuthenticateUser = () => ({ auth: 'k:s', user_data: '{"id":"ann"}' })
+const signin = userSignin(authenticate)
 
 function succeed(peer: Peer, userData = '{"id":"ann","user_info":{"name":"Ann"}}'): void {
   peer.send({ event: 'pusher:signin_success', data: JSON.stringify({ user_data: userData }) })
@@ -11,7 +13,7 @@ function succeed(peer: Peer, userData = '{"id":"ann","user_info":{"name":"Ann"}}
 
 async function signedIn(options: Partial<PusherOptions> = {}) {
   const server = await startServer()
-  const client = await connectClient(server, { authenticateUser, ...options })
+  const client = await connectClient(server, { signin, ...options })
   client.pusher.signIn()
   expect(await client.peer.frames.take()).toEqual({
     event: 'pusher:signin',
@@ -30,7 +32,7 @@ async function signedIn(options: Partial<PusherOptions> = {}) {
 
 test('[108] a sign-in asked for before connecting is carried out on each connection, before the channels', async () => {
   const server = await startServer()
-  const { pusher, clock } = createClient(server, { authenticateUser, authorize: () => ({ auth: 'k:s' }) })
+  const { pusher, clock } = createClient(server, { signin, authorize: () => ({ auth: 'k:s' }) })
   pusher.subscribe('private-room')
   pusher.signIn()
   pusher.connect()
@@ -109,9 +111,9 @@ describe('[110] a failed authentication', () => {
     const flaky: AuthenticateUser = (request) => {
       calls += 1
       if (calls === 1) throw new RangeError('not now')
-      return authenticateUser(request)
+      return authenticate(request)
     }
-    const { pusher, peer, errors } = await connectClient(await startServer(), { authenticateUser: flaky })
+    const { pusher, peer, errors } = await connectClient(await startServer(), { signin: userSignin(flaky) })
     pusher.signIn()
     await expect(pusher.user.signedIn()).rejects.toMatchObject({
       code: 'authorization_failed',
@@ -127,7 +129,7 @@ describe('[110] a failed authentication', () => {
     'an answer of %j is refused',
     async (answer) => {
       const { pusher } = await connectClient(await startServer(), {
-        authenticateUser: (() => answer) as unknown as AuthenticateUser,
+        signin: userSignin((() => answer) as unknown as AuthenticateUser),
       })
       pusher.signIn()
       await expect(pusher.user.signedIn()).rejects.toMatchObject({ code: 'authorization_failed' })
@@ -160,7 +162,7 @@ test('[111] watchlist changes are told by name', async () => {
 test.each(['{"id":""}', '{}', '{"id":7}', 'rubbish'])(
   '[112] user data of %s is refused',
   async (userData) => {
-    const { pusher, peer } = await connectClient(await startServer(), { authenticateUser })
+    const { pusher, peer } = await connectClient(await startServer(), { signin })
     pusher.signIn()
     await peer.frames.take()
     succeed(peer, userData)
@@ -170,12 +172,24 @@ test.each(['{"id":""}', '{}', '{"id":7}', 'rubbish'])(
 
 test('signing in without the option it needs is refused by name', async () => {
   const { pusher } = createClient(await startServer())
-  expect(() => pusher.signIn()).toThrow(expect.objectContaining({ code: 'invalid_options' }))
+  const refusal = expect.objectContaining({
+    code: 'invalid_options',
+    message: expect.stringContaining('`signin`') as string,
+  }) as Error
+  expect(() => pusher.signIn()).toThrow(refusal)
+  expect(() => pusher.user).toThrow(refusal)
+  expect(() => userSignin('/auth' as unknown as AuthenticateUser)).toThrow(
+    expect.objectContaining({ code: 'invalid_options' }),
+  )
+})
+
+test('waiting for a sign-in that was never asked for rejects', async () => {
+  const { pusher } = createClient(await startServer(), { signin })
   await expect(pusher.user.signedIn()).rejects.toMatchObject({ code: 'disconnected' })
 })
 
 test('a success nobody asked for signs nobody in', async () => {
-  const { pusher, peer } = await connectClient(await startServer(), { authenticateUser })
+  const { pusher, peer } = await connectClient(await startServer(), { signin })
   succeed(peer)
   await peer.flushed()
   expect(pusher.user.status).toEqual({ state: 'signed-out' })
@@ -185,7 +199,7 @@ test('an answer that comes after the connection was lost is not sent', async () 
   const server = await startServer()
   const answers: ((value: { auth: string; user_data: string }) => void)[] = []
   const slow: AuthenticateUser = () => new Promise((resolve) => answers.push(resolve))
-  const { pusher, peer, clock } = await connectClient(server, { authenticateUser: slow })
+  const { pusher, peer, clock } = await connectClient(server, { signin: userSignin(slow) })
   pusher.signIn()
   const retry = next(pusher, 'retry')
   peer.cut()
@@ -205,7 +219,7 @@ describe('[90] a presence channel whose authorization names no member', () => {
 
   test('joins as the signed-in user, waiting for the sign-in', async () => {
     const server = await startServer()
-    const { pusher, peer } = await connectClient(server, { authenticateUser, authorize })
+    const { pusher, peer } = await connectClient(server, { signin, authorize })
     pusher.signIn()
     const room = pusher.subscribe('presence-room')
     expect((await peer.frames.take()).event).toBe('pusher:signin')

@@ -11,7 +11,7 @@ export type CliRequest =
 
 export const helpText: string = `Usage: wireloom-sandbox [options]
 
-Runs a Pusher Channels server and Kick rooms on 127.0.0.1, for offline development.
+Runs Kick, with its rooms, API and live sockets, and a Pusher Channels server on 127.0.0.1, for offline development.
 
 Options:
   --port <number>   port to listen on; 0 takes a free one (default 8420)

@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { readFileSync } from 'node:fs'
+import { playFirstDay } from './basalam/first-day.js'
 import { greet } from './cli-greeting.js'
 import { helpText, readArguments } from './cli-arguments.js'
 import { isSandboxError } from './errors.js'
@@ -22,6 +23,7 @@ function readVersion(): string {
 
 async function run(options: SandboxOptions): Promise<void> {
   const sandbox = await startSandbox(options)
+  playFirstDay(sandbox.basalam.world)
   process.stdout.write(greet(sandbox))
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.once(signal, () => {

@@ -181,6 +181,7 @@ export async function startSandbox(given: SandboxOptions = {}): Promise<Sandbox>
 
   async function shutDown(): Promise<void> {
     kick.close()
+    basalam.close()
     faults.healAll()
     pusher.close()
     centrifugo.close()

@@ -242,6 +242,8 @@ describe('joinLines', () => {
     sandbox.faults.drop({ connection: client.id })
     await client.ended()
     expect(heard(client)).toEqual([])
+    const recorded = sandbox.record.frames({ connection: client.id })
+    expect(recorded.filter(({ text }) => text.includes('never'))).toEqual([])
 
     const next = await connectLines(sandbox, 'news')
     sandbox.faults.dropMidFrame({ connection: next.id })

@@ -118,9 +118,11 @@ describe('commands', () => {
   test('after the one that ended the connection are not carried out', async () => {
     const sandbox = await openSandbox()
     const client = await connectLines(sandbox)
+    const waiting = sandbox.faults.refuseCommand({ code: 103, channel: 'b' })
     client.send({ id: 0, subscribe: { channel: 'a' } }, { id: 5, subscribe: { channel: 'b' } })
     await client.ended()
     expect(client.lines).toHaveLength(1)
+    expect(waiting.active).toBe(true)
   })
 
   test.for<[string, string]>([
@@ -181,13 +183,15 @@ describe('subscriptions', () => {
   })
 
   test('a delayed one is taken up at once when the fault heals, and forgotten when it is given up', async () => {
-    const sandbox = await openSandbox({ clock: createManualClock() })
+    const clock = createManualClock()
+    const sandbox = await openSandbox({ clock })
     const client = await connectLines(sandbox)
     const fault = sandbox.faults.delayAcknowledgement({ byMs: 500 })
     client.send({ id: 70, subscribe: { channel: 'a' } }, { id: 71, subscribe: { channel: 'b' } })
     expect(await client.ask({ unsubscribe: { channel: 'b' } })).toMatchObject({ unsubscribe: {} })
     fault.heal()
     await waitUntil(() => client.lines.some(({ id }) => id === 70), 'it is acknowledged')
+    clock.advance(1_000)
     expect(sandbox.connections[0]?.channels).toEqual(['a'])
     expect(client.lines.some(({ id }) => id === 71)).toBe(false)
   })
@@ -402,6 +406,14 @@ describe('closing', () => {
     expect(await connected.ended()).toEqual({ code: 3001, reason: 'shutdown' })
     expect((await silent.ended()).code).toBe(3001)
     await waitUntil(() => clock.pendingTimers === 0, 'no timer is left')
+  })
+
+  test('a client that ignores the push to disconnect is closed all the same', async () => {
+    const sandbox = await openSandbox()
+    const client = await connectLines(sandbox)
+    expect(sandbox.centrifugo.disconnect(3503, 'enough', { connection: client.id })).toBe(1)
+    expect(await client.ended()).toEqual({ code: 1000, reason: '' })
+    expect(client.lines.at(-1)).toEqual({ push: { disconnect: { code: 3503, reason: 'enough' } } })
   })
 
   test('a handle for a connection that is gone says so', async () => {

@@ -58,12 +58,36 @@ describe('the command', { timeout: 2 * processLimitMs }, () => {
       sandbox.pusher.key,
       sandbox.pusher.secret,
       '/pusher/auth',
+      '/connection/websocket',
+      'https://kick.com',
+      'https://web.kick.com',
+      'https://api.kick.com; bearer token sandbox-token',
+      'https://id.kick.com',
+      sandbox.kick.oauth.clientId,
+      sandbox.kick.oauth.clientSecret,
+      `/api/v2/channels/${room.channelId}/messages`,
       room.channels.chat,
       String(room.channelId),
       String(room.userId),
       'bob',
     ]) {
       expect(run.stdout).toContain(text)
+    }
+  })
+
+  test('answers as Basalam with the tokens it prints', async () => {
+    const { run, url } = await startListening()
+    const { basalam } = await openSandbox()
+    const tokens = [basalam.personalToken, basalam.tokenOf(basalam.world.customer)]
+    for (const { accessToken } of tokens) {
+      expect(run.stdout).toContain(accessToken)
+      const headers = { authorization: `Bearer ${accessToken}` }
+      // oxlint-disable-next-line no-await-in-loop -- one after the other
+      const chats = await fetch(`${url}/basalam/v1/chats`, { headers })
+      // oxlint-disable-next-line no-await-in-loop
+      expect(await chats.json()).toMatchObject({
+        data: { chats: [{ last_message: { message_type: 'text' } }] },
+      })
     }
   })
 

@@ -50,6 +50,13 @@ describe('the history of a channel', () => {
     expect(contents(pages)).toEqual(Array.from({ length: 60 }, (_, index) => `line ${60 - index}`))
   })
 
+  test('of exactly one page ends with it', async () => {
+    const sandbox = await openSandbox({ rooms: ['ann'] })
+    const room = sandbox.kick.room('ann')
+    for (let number = 1; number <= 25; number += 1) room.say(`line ${number}`)
+    expect((await readAll(sandbox, room.channelId)).map((page) => page.length)).toEqual([25])
+  })
+
   test('writes a message as the site does: chat_id, and the metadata as a string', async () => {
     const sandbox = await openSandbox({ rooms: ['ann'], clock: createManualClock() })
     const room = sandbox.kick.room('ann')
@@ -147,6 +154,16 @@ describe('the history of a channel', () => {
       'line 2',
       'line 1',
     ])
+  })
+
+  test('nor does it where all was said in one second; some comes twice then', async () => {
+    const sandbox = await openSandbox({ rooms: ['ann'], clock: createManualClock() })
+    const room = sandbox.kick.room('ann')
+    for (let number = 1; number <= 30; number += 1) room.say(`line ${number}`)
+    const first = await read(sandbox, room.channelId)
+    room.deleteMessage(first.data?.messages.at(-1)?.id ?? '')
+    const rest = await readAll(sandbox, room.channelId, { cursor: first.data?.cursor ?? '' })
+    expect(contents(rest)).toEqual(expect.arrayContaining(['line 5', 'line 4', 'line 3', 'line 2', 'line 1']))
   })
 
   test('start_time leaves out what was said before its second', async () => {

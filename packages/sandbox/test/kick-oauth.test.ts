@@ -207,7 +207,7 @@ describe('the code flow with PKCE', () => {
     const ask = async (search: string): Promise<number> =>
       (await fetch(`${sandbox.kick.oauth.url}/oauth/authorize?${search}`, { redirect: 'manual' })).status
     expect(await ask(query.toString())).toBe(400)
-    expect(await ask(`redirect=127.0.0.1&${query}`)).toBe(302)
+    expect(await ask(`redirect=127.0.0.1&${query.toString()}`)).toBe(302)
   })
 })
 
@@ -320,10 +320,11 @@ describe('revocation', () => {
     expect(await introspect(sandbox, access_token)).toMatchObject({ active: false })
   })
 
-  test('ends a refresh token', async () => {
+  test('ends a refresh token, and the access token given out beside it', async () => {
     const sandbox = await openSandbox({ rooms: ['ann'] })
-    const { refresh_token = '' } = await exchange(sandbox, await signIn(sandbox))
+    const { access_token, refresh_token = '' } = await exchange(sandbox, await signIn(sandbox))
     await revoke(sandbox, refresh_token)
+    expect((await me(sandbox, access_token)).status).toBe(401)
     await expect(refresh(sandbox, refresh_token)).rejects.toMatchObject(refusal(400, 'invalid_grant'))
   })
 

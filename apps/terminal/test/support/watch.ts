@@ -20,7 +20,10 @@ export interface Watch {
   readonly sandbox: Sandbox
   readonly program: Program
   readonly events: () => readonly JsonEvent[]
-  /** Says something in each room and waits until all of it is printed. */
+  /**
+   * Says something in each room and waits until all of it is printed. What is said on a connection that is lost
+   * meanwhile may never be: it is said again on the next.
+   */
   readonly settle: (mark: string) => Promise<void>
   /** Ends the program. */
   readonly end: () => Promise<Ending>
@@ -69,14 +72,21 @@ export async function watch(options: SandboxOptions = {}): Promise<Watch> {
     return said(room).filter(({ id }) => !printed.has(id))
   }
 
+  const settle = async (mark: string): Promise<void> => {
+    await untilSubscribed({ sandbox })
+    const connection = connectionOf({ sandbox })
+    const ids = rooms.map((room) => sandbox.kick.room(room).say(`${mark} in ${room}`).id)
+    const isPrinted = (): boolean => ids.every((id) => program.stdout().includes(id))
+    // A program that comes back says so, and is looked at then.
+    await program.until(() => isPrinted() || connectionOf({ sandbox }) !== connection)
+    if (!isPrinted()) await settle(mark)
+  }
+
   return {
     sandbox,
     program,
     events,
-    settle: async (mark) => {
-      for (const room of rooms) sandbox.kick.room(room).say(`${mark} in ${room}`)
-      await program.until((stdout) => rooms.every((room) => stdout.includes(`"${mark} in ${room}"`)))
-    },
+    settle,
     end: async () => {
       program.child.kill('SIGTERM')
       return program.ended
@@ -102,14 +112,14 @@ export async function watch(options: SandboxOptions = {}): Promise<Watch> {
 }
 
 /** Waits until the program is subscribed to everything again. */
-export async function untilSubscribed({ sandbox }: Watch): Promise<void> {
+export async function untilSubscribed({ sandbox }: Pick<Watch, 'sandbox'>): Promise<void> {
   await sleepUntil(
     () => sandbox.pusher.connections.reduce((sum, { channels }) => sum + channels.length, 0) === 10,
   )
 }
 
 /** The socket id of the program's connection, where it has one. */
-export function connectionOf({ sandbox }: Watch): string | undefined {
+export function connectionOf({ sandbox }: Pick<Watch, 'sandbox'>): string | undefined {
   return sandbox.pusher.connections[0]?.socketId
 }
 

@@ -2,7 +2,15 @@ import type { BasalamOptions } from '../options.js'
 import { ServiceClient } from '../service-client.js'
 import { WebhooksApi } from './webhook/webhooks.js'
 
-export type { NewWebhook, RequestHeaders, WebhookChanges, WebhooksApi } from './webhook/webhooks.js'
+export { webhookEventIds } from './webhook/event-ids.js'
+export type { WebhookEventName } from './webhook/event-ids.js'
+export type {
+  NewWebhook,
+  RequestHeaders,
+  WebhookChanges,
+  WebhookFilter,
+  WebhooksApi,
+} from './webhook/webhooks.js'
 export type {
   DeletedWebhook,
   RegisteredWebhook,
@@ -15,7 +23,6 @@ export type {
   WebhooksCreateServiceInput,
   WebhooksDeleteInput,
   WebhooksListCustomersInput,
-  WebhooksListInput,
   WebhooksListLogsInput,
   WebhooksListRegisteredInput,
   WebhooksRegisterInput,

@@ -11,7 +11,10 @@ export async function compare(module, names, { rounds, count }) {
       const child = fork(new URL('child.mjs', import.meta.url), [module, name, String(count)], {
         execArgv: ['--expose-gc'],
       })
-      const [value] = await once(child, 'message')
+      const ended = once(child, 'exit').then(([code]) => {
+        throw new Error(`${name} ended with ${code} and said nothing`)
+      })
+      const [value] = await Promise.race([once(child, 'message'), ended])
       results.get(name).push(value)
     }
   }

@@ -220,7 +220,7 @@ export class HandlerSubscription implements Subscriber {
   }
 
   #drain(lane: Lane): void {
-    const wasFull = this.#isFull
+    const wasFull = this.#queue.isFull
     while (this.#mayBegin(lane)) {
       const next = this.#queue.shift(lane)
       if (next === undefined) break

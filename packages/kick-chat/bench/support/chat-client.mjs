@@ -5,7 +5,7 @@ const [port, count] = process.argv.slice(2).map(Number)
 const chat = new KickChat({
   socket: pusherSocket({ key: 'key', host: '127.0.0.1', port, tls: false }),
   // The server's 4,000 frames come again and again: a longer memory would take them for duplicates.
-  dedupe: { limit: 1_000 },
+  dedupe: { limit: 1_900 },
 })
 let left = 0
 let finished

@@ -1,5 +1,6 @@
+import { describeValue } from '../check-option.js'
 import { kickError } from '../errors.js'
-import type { ChannelId, ChatroomId, UserId } from '../ids.js'
+import { toChannelId, toChatroomId, toUserId, type ChannelId, type ChatroomId, type UserId } from '../ids.js'
 
 /** The ids of one Kick room. Only the chatroom id is needed to read its chat. */
 export interface ChatroomInfo {
@@ -23,6 +24,21 @@ export type ChatroomLookup = (
   options: { readonly signal?: AbortSignal | undefined },
 ) => Promise<ChatroomInfo>
 
+/**
+ * The same room with its ids as numbers: a database may write them as text, and "7" would be another room than 7.
+ *
+ * @throws KickError `invalid_argument` for an id that is none
+ */
+export function toChatroomInfo(given: ChatroomInfo): ChatroomInfo {
+  const { chatroomId, channelId, userId } = given
+  return {
+    ...given,
+    chatroomId: toChatroomId(chatroomId),
+    ...(channelId !== undefined && { channelId: toChannelId(channelId) }),
+    ...(userId !== undefined && { userId: toUserId(userId) }),
+  }
+}
+
 const slugPattern = /^[a-z0-9_-]{1,64}$/
 
 /**
@@ -31,11 +47,11 @@ const slugPattern = /^[a-z0-9_-]{1,64}$/
  * @throws KickError `invalid_argument` for what cannot be a slug, such as a whole address
  */
 export function toSlug(value: string): string {
-  const slug = value.trim().toLowerCase()
+  const slug = typeof value === 'string' ? value.trim().toLowerCase() : ''
   if (slugPattern.test(slug)) return slug
   throw kickError(
     'invalid_argument',
-    `${JSON.stringify(value)} is no slug: pass the name in kick.com/<name>, of letters, digits, "_" and "-".`,
+    `${describeValue(value)} is no slug: pass the name in kick.com/<name>, of letters, digits, "_" and "-".`,
   )
 }
 

@@ -43,9 +43,16 @@ export function readTimeMs(value: unknown): number | undefined {
     return Number.isFinite(value) ? (Math.abs(value) < 1e11 ? value * 1_000 : value) : undefined
   }
   if (typeof value !== 'string' || value.length < 10) return undefined
+  if (value === lastText) return lastTimeMs
   const timeMs = Date.parse(hasZone(value) ? value : `${value.replace(' ', 'T')}Z`)
-  return Number.isNaN(timeMs) ? undefined : timeMs
+  lastText = value
+  lastTimeMs = Number.isNaN(timeMs) ? undefined : timeMs
+  return lastTimeMs
 }
+
+/** The last time that was read: Kick stamps whole seconds, and in a busy second all messages say the same. */
+let lastText: string | undefined
+let lastTimeMs: number | undefined
 
 function hasZone(text: string): boolean {
   if (text.endsWith('Z')) return true

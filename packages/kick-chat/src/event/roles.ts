@@ -15,9 +15,12 @@ const roleByBadge: ReadonlyMap<string, Role> = new Map<string, Role>([
   ['sub_gifter', 'gifter'],
 ])
 
-/** Makes the set once for each combination that occurs: busy rooms repeat a few of them thousands of times a minute. */
-const setByRoles = new Map<string, ReadonlySet<Role>>()
-const noRoles: ReadonlySet<Role> = new Set()
+const roles: readonly Role[] = [...new Set(roleByBadge.values())]
+const bitByBadge: ReadonlyMap<string, number> = new Map(
+  Array.from(roleByBadge, ([badge, role]) => [badge, 1 << roles.indexOf(role)]),
+)
+/** Each combination that occurs, made once: busy rooms repeat a few of them thousands of times a minute. */
+const setByBits: ReadonlySet<Role>[] = []
 
 /**
  * The roles that badges stand for. A badge that its owner hides still says what they are.
@@ -25,18 +28,7 @@ const noRoles: ReadonlySet<Role> = new Set()
  * The set may be shared between authors: it is for reading.
  */
 export function readRoles(badges: readonly KickBadge[]): ReadonlySet<Role> {
-  let key = ''
-  for (const badge of badges) {
-    const role = roleByBadge.get(badge.type)
-    if (role !== undefined) key = key === '' ? role : `${key} ${role}`
-  }
-  if (key === '') return noRoles
-  const known = setByRoles.get(key)
-  if (known !== undefined) return known
-  const made: ReadonlySet<Role> = new Set(
-    badges.map((badge) => roleByBadge.get(badge.type)).filter((role) => role !== undefined),
-  )
-  // Badges come from outside: repeated ones make ever longer keys, which are not worth keeping.
-  if (badges.length <= roleByBadge.size && setByRoles.size < 4_096) setByRoles.set(key, made)
-  return made
+  let bits = 0
+  for (const badge of badges) bits |= bitByBadge.get(badge.type) ?? 0
+  return (setByBits[bits] ??= new Set(roles.filter((_, index) => (bits & (1 << index)) !== 0)))
 }

@@ -1,22 +1,28 @@
 import type { Author, Role } from '@wireloom/chat-core'
 import { readRoles } from './roles.js'
-import type { KickUser } from './user.js'
+import type { KickBadge, KickUser } from './user.js'
 
 const noRoles: ReadonlySet<Role> = new Set()
 
 /** A Kick user as chat-core's author. Whether it is us is not known: the socket is read without an account. */
 export function toAuthor(user: KickUser): Author {
-  const { badges } = user
-  return {
+  const { badges, color, picture } = user
+  const author: { -readonly [Key in keyof Author]: Author[Key] } = {
     id: user.id === null ? null : String(user.id),
     name: user.username,
     roles: readRoles(badges),
-    badges: badges.every((badge) => badge.active) ? badges : badges.filter((badge) => badge.active),
+    badges: badges.every(isShown) ? badges : badges.filter(isShown),
     self: 'unknown',
     anonymous: false,
-    ...(user.color !== undefined && { color: user.color }),
-    ...(user.picture !== undefined && { avatar: user.picture }),
   }
+  // Not by spreading what may be there: this runs once for each message of every room.
+  if (color !== undefined) author.color = color
+  if (picture !== undefined) author.avatar = picture
+  return author
+}
+
+function isShown({ active }: KickBadge): boolean {
+  return active
 }
 
 /** Somebody who gave without a name. */

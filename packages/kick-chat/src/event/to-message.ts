@@ -20,15 +20,15 @@ export function toMessage(
 ): Message<KickEvent> {
   const parts = toParts(message)
   const [first] = parts
-  return {
+  const told = {
     ref: { room, id: message.id },
     author: toAuthor(message.sender),
     parts,
     text: parts.length === 1 && first?.type === 'text' ? first.text : renderText(parts),
     sentAt: message.createdAtMs ?? receivedAtMs,
-    ...(message.reply !== undefined && { replyTo: toReply(message.reply, room) }),
     raw,
   }
+  return message.reply === undefined ? told : { ...told, replyTo: toReply(message.reply, room) }
 }
 
 function toParts(message: KickMessage): readonly Part[] {

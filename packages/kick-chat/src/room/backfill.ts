@@ -1,11 +1,14 @@
 import type { ChatEvent, GapEvent } from '@wireloom/chat-core'
+import { untilAborted } from '../abort.js'
 import { isKickError, kickError, type KickChatError } from '../errors.js'
 import type { KickEvent } from '../event/kick-event.js'
 import type { KickMessageEvent } from '../event/message.js'
 import type { ReadBack } from './read-back.js'
 
-/** How many events may wait for a gap to be filled; with one more, it is told as it is. */
+/** How many events may wait for gaps to be filled; with one more, they are told as they are. */
 const mostHeld = 1_000
+/** How long they may wait, the time until it is this room's turn included. */
+const mostWaitMs = 15_000
 
 /** What a backfill needs of its room. */
 export interface BackfillRoom {
@@ -23,56 +26,64 @@ export interface BackfillRoom {
  */
 export class Backfill {
   readonly #room: BackfillRoom
-  #gaps: GapEvent[] = []
-  #held: ChatEvent<KickEvent>[] = []
+  readonly #waitMs: number
+  /** Gaps to be filled and what came after them, in order; the first is a gap. */
+  #waiting: ChatEvent<KickEvent>[] = []
   #running: AbortController | undefined
+  #deadline: ReturnType<typeof setTimeout> | undefined
 
-  constructor(room: BackfillRoom) {
+  /** @param waitMs how long events may wait */
+  constructor(room: BackfillRoom, waitMs: number = mostWaitMs) {
     this.#room = room
+    this.#waitMs = waitMs
   }
 
   /** Takes an event that has to wait. Returns false where nothing is being filled. */
   hold(event: ChatEvent<KickEvent>): boolean {
     if (this.#running === undefined) return false
-    this.#held.push(event)
-    if (this.#held.length > mostHeld) this.stop()
+    this.#waiting.push(event)
+    if (this.#waiting.length > mostHeld) this.stop()
     return true
   }
 
-  /** Fills a gap, or the next one once the one before it is filled. */
+  /** Fills a gap, or once it is its turn where another is being filled. */
   begin(gap: GapEvent): void {
-    this.#gaps.push(gap)
-    if (this.#running !== undefined) return
+    if (this.hold(gap)) return
     const running = new AbortController()
     this.#running = running
+    this.#waiting.push(gap)
+    this.#deadline = setTimeout(() => this.#giveUp(), this.#waitMs)
     void this.#run(running.signal)
   }
 
   /** Tells what is left of the gaps as it is, and lets everything go that was held. */
   stop(): void {
-    if (this.#running === undefined) return
-    this.#running.abort()
-    this.#running = undefined
-    for (const gap of this.#gaps.splice(0)) this.#room.deliver(gap)
-    for (const event of this.#held.splice(0)) this.#room.deliver(event)
+    this.#running?.abort()
+    this.#rest()
+    for (const event of this.#waiting.splice(0)) this.#room.deliver(event)
   }
 
   async #run(signal: AbortSignal): Promise<void> {
-    for (let gap = this.#gaps[0]; gap !== undefined; gap = this.#gaps[0]) {
+    for (let event = this.#waiting[0]; event !== undefined; event = this.#waiting[0]) {
       // oxlint-disable-next-line no-await-in-loop -- one gap after the other, so that order is kept
-      const filled = await this.#fill(gap, signal)
+      const told = event.type === 'gap' ? await this.#fill(event, signal) : event
       if (signal.aborted) return
-      this.#gaps.shift()
-      this.#room.deliver(filled)
+      this.#waiting.shift()
+      this.#room.deliver(told)
     }
-    this.stop()
+    if (!signal.aborted) this.#rest()
   }
 
   async #fill(gap: GapEvent, signal: AbortSignal): Promise<GapEvent> {
     try {
-      const { messages, isWhole } = await this.#room.read(gap.fromMs ?? 0, signal)
-      if (signal.aborted) return gap
-      const recovered = messages.filter((message) => this.#room.recover(message)).length
+      const reading = this.#room.read(gap.fromMs ?? 0, signal)
+      const { messages, isWhole } = await untilAborted(reading, 'the history', signal)
+      let recovered = 0
+      for (const message of messages) {
+        // A handler of one of them may have left the room.
+        if (signal.aborted) return gap
+        if (this.#room.recover(message)) recovered += 1
+      }
       // Kick's history leaves out what was deleted, and at times more: whole is as far as anybody can tell.
       return { ...gap, recovered, complete: isWhole ? 'unknown' : false }
     } catch (error) {
@@ -84,5 +95,16 @@ export class Backfill {
       }
       return gap
     }
+  }
+
+  #giveUp(): void {
+    const message = `A gap was not filled within ${this.#waitMs} ms: it is told as it is, so that the chat goes on.`
+    this.#room.failed(kickError('timeout', message))
+    this.stop()
+  }
+
+  #rest(): void {
+    this.#running = undefined
+    clearTimeout(this.#deadline)
   }
 }

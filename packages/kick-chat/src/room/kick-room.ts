@@ -3,7 +3,8 @@ import type { CallOptions } from '@wireloom/kick'
 import type { ChannelId, ChatroomId, UserId } from '../ids.js'
 import type { EventStream, StreamOptions } from './event-stream.js'
 import type { HandlerOptions, Handlers, Undo } from './outlet.js'
-import type { BanOptions, Person, SendOptions } from './room-actions.js'
+import type { Person } from './check-action.js'
+import type { BanOptions, SendOptions } from './room-actions.js'
 
 /** One Kick chat being read. */
 export interface KickRoom extends AsyncDisposable {
@@ -46,7 +47,8 @@ export interface KickRoom extends AsyncDisposable {
    * twice by itself.
    *
    * Rejects with a KickError: `no_kick` where the chat has no client of the official API, `invalid_argument` for
-   * content that is empty or longer than 500 code points, and what `kick.chat.send` rejects with.
+   * content that is empty or longer than 500 code points, or where neither slug nor user id of the streamer is known,
+   * and what `kick.chat.send` rejects with.
    */
   send(content: string, options?: SendOptions): Promise<MessageRef>
 

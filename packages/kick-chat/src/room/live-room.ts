@@ -8,6 +8,7 @@ import type {
   StatusState,
 } from '@wireloom/chat-core'
 import type { CallOptions } from '@wireloom/kick'
+import { untilAborted } from '../abort.js'
 import type { ChatroomInfo } from '../chatroom/lookup.js'
 import type { Clock } from '../clock.js'
 import { kickError, toChatError, type KickChatError } from '../errors.js'
@@ -22,6 +23,7 @@ import type { Limit } from '../transport/limit.js'
 import type { Feed, FeedListener } from '../transport/transport.js'
 import { Backfill } from './backfill.js'
 import { roomCapabilities } from './capabilities.js'
+import type { Person } from './check-action.js'
 import type { Counters } from './counters.js'
 import type { EventStream, StreamOptions } from './event-stream.js'
 import { GapStart } from './gap-start.js'
@@ -29,13 +31,7 @@ import type { ChatHistory } from './history.js'
 import type { KickRoom } from './kick-room.js'
 import { Outlet, type HandlerOptions, type Handlers, type Undo } from './outlet.js'
 import { readBack, type ReadBack } from './read-back.js'
-import {
-  RoomActions,
-  type BanOptions,
-  type KickActions,
-  type Person,
-  type SendOptions,
-} from './room-actions.js'
+import { RoomActions, type BanOptions, type KickActions, type SendOptions } from './room-actions.js'
 import { SeenIds, type SeenIdsOptions } from './seen-ids.js'
 
 /** What a room needs of its chat. */
@@ -87,11 +83,12 @@ export class LiveRoom implements KickRoom, FeedListener {
     this.#backfill = this.#makeBackfill(owner)
     this.capabilities = roomCapabilities({
       hasKick: owner.kick !== undefined,
+      hasStreamer: (info.userId ?? info.slug) !== undefined,
       hasHistory: this.#backfill !== undefined,
     })
     this.ref = { platform: 'kick', account: owner.account, room: String(info.chatroomId), kind: 'live' }
     this.#owner = owner
-    this.#seen = new SeenIds(owner.dedupe, owner.clock)
+    this.#seen = new SeenIds(owner.dedupe, owner.clock.now())
     this.#outlet = new Outlet({
       failed: (error, room) => this.#tellError(error, room),
       dropped: () => {
@@ -107,6 +104,10 @@ export class LiveRoom implements KickRoom, FeedListener {
   /** Where its events come from; leaving the room closes it. */
   attach(feed: Feed): void {
     this.#feed = feed
+    // A handler of its first status may have left it already.
+    if (!this.#hasLeft) return
+    feed.close()
+    this.#owner.left(this)
   }
 
   on<Name extends keyof Handlers<KickRoom>>(
@@ -130,11 +131,11 @@ export class LiveRoom implements KickRoom, FeedListener {
   }
 
   ban(person: Person, options?: BanOptions): Promise<void> {
-    return this.#actions.ban(person, undefined, options)
+    return this.#actions.ban(person, options)
   }
 
   timeout(person: Person, durationMinutes: number, options?: BanOptions): Promise<void> {
-    return this.#actions.ban(person, durationMinutes, options)
+    return this.#actions.timeout(person, durationMinutes, options)
   }
 
   unban(person: Person, options?: CallOptions): Promise<void> {
@@ -156,13 +157,13 @@ export class LiveRoom implements KickRoom, FeedListener {
     counters.received += 1
     const event = decodeEvent(channel, name, data)
     const identity = eventIdentity(event)
-    if (identity !== undefined && this.#seen.see(identity)) {
+    const receivedAtMs = clock.now()
+    if (identity !== undefined && this.#seen.see(identity, receivedAtMs)) {
       counters.duplicates += 1
       return
     }
     if (event.type === 'unknown') counters.unknown += 1
     if (event.type === 'malformed') this.#malformed(event)
-    const receivedAtMs = clock.now()
     const chatEvent = toChatEvent(event, { room: this.ref, receivedAtMs })
     if (chatEvent === undefined) {
       counters.duplicates += 1
@@ -219,9 +220,12 @@ export class LiveRoom implements KickRoom, FeedListener {
     const channel = channelNames(chatroomId, channelId).at(-1) ?? ''
     return new Backfill({
       read: (sinceMs, signal): Promise<ReadBack> =>
-        historyLimit(signal, () => readBack(history, channelId, channel, sinceMs, signal)),
+        // A history that never answers keeps nobody else waiting for ever.
+        historyLimit(signal, () =>
+          untilAborted(readBack(history, channelId, channel, sinceMs, signal), 'the history', signal),
+        ),
       recover: (message: KickMessageEvent) => {
-        if (this.#seen.see(message.id)) return false
+        if (this.#seen.see(message.id, clock.now())) return false
         const event = toChatEvent(message, { room: this.ref, receivedAtMs: clock.now() })
         if (event !== undefined) this.#deliver(event)
         return true

@@ -1,9 +1,18 @@
-import type { Author, MessageRef } from '@wireloom/chat-core'
+import type { MessageRef } from '@wireloom/chat-core'
 import type { CallOptions, Kick } from '@wireloom/kick'
+import { untilAborted } from '../abort.js'
 import type { ChatroomInfo } from '../chatroom/lookup.js'
-import { describeValue } from '../check-option.js'
+import { checkObject } from '../check-option.js'
 import { kickError } from '../errors.js'
-import { readUserId, type UserId } from '../ids.js'
+import {
+  checkContent,
+  checkMinutes,
+  checkReason,
+  refusal,
+  toMessageId,
+  toUser,
+  type Person,
+} from './check-action.js'
 
 /** What a chat needs of a client of Kick's official API. */
 export type KickActions = Pick<Kick, 'chat' | 'moderation' | 'channels'>
@@ -22,9 +31,6 @@ export interface BanOptions extends CallOptions {
   readonly reason?: string | undefined
 }
 
-/** Somebody in a chat: their user id, or the author of a message. */
-export type Person = UserId | number | Pick<Author, 'id'>
-
 /** What is done in a room by Kick's official API. */
 export class RoomActions {
   readonly #info: ChatroomInfo
@@ -36,44 +42,57 @@ export class RoomActions {
     this.#kick = kick
   }
 
-  async send(content: string, { replyTo, as = 'user', ...options }: SendOptions = {}): Promise<string> {
+  async send(content: string, options: SendOptions = {}): Promise<string> {
     const { chat } = this.#demandKick('send')
-    const replyToMessageId = typeof replyTo === 'object' ? replyTo.id : replyTo
+    const { replyTo, as = 'user', ...callOptions } = checkObject('The options of send', options)
+    checkContent(content)
+    const replyToMessageId = replyTo === undefined ? undefined : toMessageId('replyTo', replyTo)
     const message = { content, replyToMessageId }
-    const sent =
-      as === 'bot'
-        ? await chat.send({ ...message, type: 'bot' }, options)
-        : await chat.send(
-            { ...message, type: as, broadcasterUserId: await this.#broadcaster(options) },
-            options,
-          )
-    return sent.messageId
+    if (as === 'bot') return (await chat.send({ ...message, type: as }, callOptions)).messageId
+    if (as !== 'user') throw refusal('as', "'user' or 'bot'", as)
+    const broadcasterUserId = await this.#broadcaster(callOptions)
+    return (await chat.send({ ...message, broadcasterUserId }, callOptions)).messageId
   }
 
   async delete(target: MessageRef | string, options?: CallOptions): Promise<void> {
     const { chat } = this.#demandKick('delete')
-    await chat.delete(typeof target === 'object' ? target.id : target, options)
+    await chat.delete(toMessageId('messageId', target), options)
   }
 
-  async ban(
-    person: Person,
-    durationMinutes: number | undefined,
-    { reason, ...options }: BanOptions = {},
-  ): Promise<void> {
-    const { moderation } = this.#demandKick(durationMinutes === undefined ? 'ban' : 'timeout')
-    const userId = toUser(person)
-    const broadcasterUserId = await this.#broadcaster(options)
-    await moderation.ban({ broadcasterUserId, userId, durationMinutes, reason }, options)
+  async ban(person: Person, options: BanOptions = {}): Promise<void> {
+    const { moderation } = this.#demandKick('ban')
+    await this.#keepOut(moderation, person, undefined, options)
+  }
+
+  async timeout(person: Person, durationMinutes: number, options: BanOptions = {}): Promise<void> {
+    const { moderation } = this.#demandKick('timeout')
+    // Without it Kick would ban for good.
+    checkMinutes(durationMinutes)
+    await this.#keepOut(moderation, person, durationMinutes, options)
   }
 
   async release(person: Person, options: CallOptions = {}): Promise<void> {
-    const { moderation } = this.#demandKick('release')
+    const { moderation } = this.#demandKick('unban')
     const userId = toUser(person)
-    await moderation.unban({ broadcasterUserId: await this.#broadcaster(options), userId }, options)
+    const callOptions = checkObject('The options of unban', options)
+    await moderation.unban({ broadcasterUserId: await this.#broadcaster(callOptions), userId }, callOptions)
+  }
+
+  async #keepOut(
+    moderation: KickActions['moderation'],
+    person: Person,
+    durationMinutes: number | undefined,
+    options: BanOptions,
+  ): Promise<void> {
+    const { reason, ...callOptions } = checkObject('The options of a ban', options)
+    const userId = toUser(person)
+    if (reason !== undefined) checkReason(reason)
+    const broadcasterUserId = await this.#broadcaster(callOptions)
+    await moderation.ban({ broadcasterUserId, userId, durationMinutes, reason }, callOptions)
   }
 
   /** The streamer's user id, asked for once where only the slug is known. */
-  async #broadcaster(options: CallOptions): Promise<number> {
+  async #broadcaster({ signal, token }: CallOptions): Promise<number> {
     const { userId, slug } = this.#info
     if (userId !== undefined) return userId
     if (slug === undefined) {
@@ -82,16 +101,17 @@ export class RoomActions {
         'This room was joined without its streamer’s user id: join by slug, or by { chatroomId, userId }.',
       )
     }
-    this.#userId ??= this.#ask(slug, options).catch((error: unknown) => {
+    this.#userId ??= this.#ask(slug, token).catch((error: unknown) => {
       this.#userId = undefined
       throw error
     })
-    return this.#userId
+    // Shared by all that ask meanwhile: the signal of one of them ends its own wait alone.
+    return untilAborted(this.#userId, `the user id of ${slug}`, signal)
   }
 
-  async #ask(slug: string, { signal }: CallOptions): Promise<number> {
+  async #ask(slug: string, token: CallOptions['token']): Promise<number> {
     const { channels } = this.#demandKick('send')
-    const { broadcasterUserId } = await channels.get({ slug }, { signal })
+    const { broadcasterUserId } = await channels.get({ slug }, { token })
     return broadcasterUserId
   }
 
@@ -102,14 +122,4 @@ export class RoomActions {
       `room.${what} asks Kick’s official API, and this chat has no client of it: pass new Kick({ token }) as "kick".`,
     )
   }
-}
-
-function toUser(person: Person): number {
-  const given = typeof person === 'object' && person !== null ? person.id : person
-  const id = readUserId(given)
-  if (id !== undefined) return id
-  throw kickError(
-    'invalid_argument',
-    `The user has to be a user id above 0, or an author who has one, not ${describeValue(given)}.`,
-  )
 }

@@ -1,5 +1,3 @@
-import type { Clock } from '../clock.js'
-
 /** How long ids are remembered, and how many. */
 export interface SeenIdsOptions {
   /** For at least so long, in milliseconds. Default 60 minutes. */
@@ -23,16 +21,15 @@ export const seenIdsDefaults: Required<SeenIdsOptions> = {
 export class SeenIds {
   readonly #windowMs: number
   readonly #limit: number
-  readonly #clock: Clock
   #young = new Set<string>()
   #old = new Set<string>()
   #youngSinceMs: number
 
-  constructor(options: Required<SeenIdsOptions>, clock: Clock) {
+  /** @param nowMs as that of `see` */
+  constructor(options: Required<SeenIdsOptions>, nowMs: number) {
     this.#windowMs = options.windowMs
     this.#limit = options.limit
-    this.#clock = clock
-    this.#youngSinceMs = clock.now()
+    this.#youngSinceMs = nowMs
   }
 
   /** How many are remembered. */
@@ -40,14 +37,17 @@ export class SeenIds {
     return this.#young.size + this.#old.size
   }
 
-  /** Remembers an id; true where it was remembered already. */
-  see(id: string): boolean {
-    const nowMs = this.#clock.now()
+  /**
+   * Remembers an id; true where it was remembered already.
+   *
+   * @param nowMs in milliseconds since 1970
+   */
+  see(id: string, nowMs: number): boolean {
     if (nowMs - this.#youngSinceMs >= this.#windowMs) this.#age(nowMs)
-    if (this.#young.has(id) || this.#old.has(id)) return true
     if (this.#young.size >= this.#limit) this.#age(nowMs)
-    this.#young.add(id)
-    return false
+    // One look less than to ask first: whether it grew says whether it was there.
+    const { size } = this.#young
+    return this.#young.add(id).size === size || this.#old.has(id)
   }
 
   #age(nowMs: number): void {

@@ -1,7 +1,7 @@
 import { untilAborted, type WaitOptions } from '../abort.js'
 import { bookLookup, ChatroomBook } from '../chatroom/book.js'
 import { toSlug, type ChatroomInfo, type ChatroomLookup } from '../chatroom/lookup.js'
-import { checkFunction, checkObject, describeValue, invalid } from '../check-option.js'
+import { checkFunction, checkObject, checkSignal, describeValue, invalid } from '../check-option.js'
 import { systemClock, type TimerClock } from '../clock.js'
 import { isKickError, kickError } from '../errors.js'
 import { readUserId, toChatroomId, type ChatroomId } from '../ids.js'
@@ -69,6 +69,7 @@ export class KickChatApi implements AsyncDisposable {
       ...rest
     } = checkObject('The options of a KickChatApi', options)
     if (typeof checkObject('book', book).find !== 'function') throw invalid('book', book, 'a ChatroomBook')
+    if (kick !== undefined && typeof kick !== 'function') checkObject('kick', kick)
     this.#kick = kick
     this.#book = book
     this.#lookup = bookLookup(book, checkFunction('lookup', lookup))
@@ -91,11 +92,8 @@ export class KickChatApi implements AsyncDisposable {
    * @param channelId the streamer's user id
    * @param content 1 to 500 code points
    */
-  async postChat(
-    channelId: string | number,
-    content: string,
-    { replyTo, as = 'user', ...options }: SendOptions = {},
-  ): Promise<string> {
+  async postChat(channelId: string | number, content: string, options: SendOptions = {}): Promise<string> {
+    const { replyTo, as = 'user', ...callOptions } = checkObject('The options of postChat', options)
     const broadcasterUserId = readUserId(channelId)
     if (broadcasterUserId === undefined) {
       const given = describeValue(channelId)
@@ -104,7 +102,7 @@ export class KickChatApi implements AsyncDisposable {
         `channelId has to be the streamer's user id, a number above 0, not ${given}.`,
       )
     }
-    const kick = typeof this.#kick === 'function' ? this.#kick(String(channelId)) : this.#kick
+    const kick = typeof this.#kick === 'function' ? this.#kick(String(broadcasterUserId)) : this.#kick
     if (kick === undefined) {
       throw kickError(
         'no_kick',
@@ -113,7 +111,7 @@ export class KickChatApi implements AsyncDisposable {
     }
     const replyToMessageId = typeof replyTo === 'object' ? replyTo.id : replyTo
     const message = { content, replyToMessageId, broadcasterUserId, type: as }
-    const { messageId } = await kick.chat.send(message, options)
+    const { messageId } = await kick.chat.send(message, callOptions)
     return messageId
   }
 
@@ -133,7 +131,8 @@ export class KickChatApi implements AsyncDisposable {
    *
    * Rejects with a KickError where it cannot be: `not_found`, `edge_blocked`, `invalid_argument`, `connection_refused`…
    */
-  async runChatListener(name: ChatroomName, { signal }: WaitOptions = {}): Promise<void> {
+  async runChatListener(name: ChatroomName, options: WaitOptions = {}): Promise<void> {
+    const signal = checkSignal(checkObject('The options of runChatListener', options).signal)
     try {
       const room = await this.#join(name, signal)
       await this.#stay(room, signal)
@@ -143,7 +142,8 @@ export class KickChatApi implements AsyncDisposable {
   }
 
   /** The ids of a name: from the book where it is known, else looked up. Rejects as the lookup does. */
-  async getChatroomId(username: string, { signal }: WaitOptions = {}): Promise<ChatroomInfo> {
+  async getChatroomId(username: string, options: WaitOptions = {}): Promise<ChatroomInfo> {
+    const signal = checkSignal(checkObject('The options of getChatroomId', options).signal)
     return this.#lookup(toSlug(username), { signal })
   }
 
@@ -223,6 +223,7 @@ export class KickChatApi implements AsyncDisposable {
 /** Settles when the room is left, and rejects with the reason where it was ended. */
 function untilClosed(room: KickRoom): Promise<void> {
   return new Promise((resolve, reject) => {
+    if (room.state === 'closed') return resolve()
     room.on('status', ({ state, error }) => {
       if (state !== 'closed') return
       if (error === undefined) resolve()

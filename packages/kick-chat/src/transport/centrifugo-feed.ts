@@ -83,6 +83,7 @@ export class CentrifugoFeed implements Feed {
     subscription.on('publication', ({ data }) => this.#published(name, data))
     subscription.on('subscribed', () => this.#subscribed(name))
     subscription.on('subscribing', () => this.#lost(name))
+    subscription.on('error', ({ error }) => this.#delayed(name, error.code, error.message))
     subscription.on('unsubscribed', ({ code, reason }) => this.#refused(name, code, reason))
     subscription.subscribe()
   }
@@ -116,6 +117,13 @@ export class CentrifugoFeed implements Feed {
     if (!isMain) return
     this.#readiness.resolve()
     this.#request.listener.status('live')
+  }
+
+  /** The server cannot have a channel now; the client asks again by itself. Below 100 is its own word for a lost connection. */
+  #delayed(name: string, code: number, reason: string): void {
+    if (!this.#isOpen || code < 100) return
+    const message = `Kick's socket does not take ${name} now, and is asked again: ${reason} (${code}).`
+    this.#request.listener.error(kickError('unavailable', message))
   }
 
   /** The server will not have a channel, or no longer, and says that asking again is of no use. */

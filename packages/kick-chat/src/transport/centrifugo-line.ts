@@ -2,16 +2,12 @@ import type { TimerClock } from '../clock.js'
 import type { Centrifuge } from 'centrifuge'
 import { kickError, type KickChatError } from '../errors.js'
 import { CentrifugoFeed, type FeedLine } from './centrifugo-feed.js'
+import { hearingSocket, type WebSocketClass } from './hearing-socket.js'
 import type { Line, LineOwner } from './line.js'
 import type { Feed, FeedRequest } from './transport.js'
 
 /** The client of Centrifugo, which is loaded only where a negotiation leads to it. */
 export type CentrifugeModule = Pick<typeof import('centrifuge'), 'Centrifuge' | 'UnauthorizedError'>
-
-/** A WebSocket's class: the platform's own, or that of the package `ws`. */
-export type WebSocketClass = new (url: string) => {
-  addEventListener(type: 'message', listener: () => void): void
-}
 
 /** How to hold on to a Centrifugo connection. Everything has a default. */
 export interface CentrifugoOptions {
@@ -36,6 +32,9 @@ export interface CentrifugoLineParts {
   readonly clock: TimerClock
 }
 
+/** What the client calls its own end where it was given no token. */
+const noToken = 1
+
 /** One Centrifugo connection and the rooms on it. */
 export class CentrifugoLine implements Line, FeedLine {
   readonly client: Centrifuge
@@ -58,7 +57,7 @@ export class CentrifugoLine implements Line, FeedLine {
       // At most 16 characters are taken.
       name: 'js',
       getToken: () => this.#getToken(),
-      websocket: hearing(options.webSocket ?? WebSocket, () => {
+      websocket: hearingSocket(options.webSocket ?? WebSocket, () => {
         this.heardAtMs = clock.now()
       }),
       minReconnectDelay: options.reconnect?.firstDelayMs ?? 1_000,
@@ -70,7 +69,8 @@ export class CentrifugoLine implements Line, FeedLine {
     this.client.on('connected', () => this.#connected())
     this.client.on('disconnected', ({ code, reason }) => this.#disconnected(code, reason))
     this.client.on('error', ({ error }) => {
-      const message = `Kick's socket could not be opened: ${error.message} (${error.code}).`
+      const what = this.#isConnected ? 'has trouble' : 'could not be opened'
+      const message = `Kick's socket ${what}: ${error.message} (${error.code}).`
       owner.error(kickError('connection_failed', message, { cause: this.#tokenError ?? error }))
     })
   }
@@ -117,8 +117,8 @@ export class CentrifugoLine implements Line, FeedLine {
   #connecting(code: number, reason: string): void {
     // The client takes a close for final only where a reason stands beside its code.
     if (isFinal(code)) {
-      this.client.disconnect()
-      return this.#disconnected(code, reason)
+      this.#disconnected(code, reason)
+      return this.client.disconnect()
     }
     if (this.#isConnected) this.#owner.error(kickError('connection_lost', `Kick's socket broke: ${reason}.`))
     this.#isConnected = false
@@ -140,7 +140,7 @@ export class CentrifugoLine implements Line, FeedLine {
     this.#isConnected = false
     this.#clearTimer()
     const error =
-      (this.#tokenError as KickChatError | undefined) ??
+      (code === noToken ? (this.#tokenError as KickChatError | undefined) : undefined) ??
       kickError('connection_refused', `Kick's socket ended the connection for good: ${reason} (${code}).`)
     for (const feed of this.#feeds) feed.end(error)
   }
@@ -158,14 +158,4 @@ export class CentrifugoLine implements Line, FeedLine {
 /** Whether a code of Centrifugo's says not to come back. */
 function isFinal(code: number): boolean {
   return (code >= 3_500 && code < 4_000) || (code >= 4_500 && code < 5_000)
-}
-
-/** The same class, whose sockets tell when they hear something: the client keeps that to itself. */
-function hearing(base: WebSocketClass, heard: () => void): WebSocketClass {
-  return class extends base {
-    constructor(url: string) {
-      super(url)
-      this.addEventListener('message', heard)
-    }
-  }
 }

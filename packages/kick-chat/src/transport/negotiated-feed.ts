@@ -38,7 +38,7 @@ export class NegotiatedFeed implements Feed, FeedListener {
   #wasReady = false
   #failures = 0
   #refusals = 0
-  /** When the last event came. */
+  /** When the room was last heard: an event, or the word that it is subscribed. */
   #heardAtMs = 0
   /** When the room last ceased to be live; undefined while it lives. */
   #lostAtMs: number | undefined
@@ -97,7 +97,7 @@ export class NegotiatedFeed implements Feed, FeedListener {
         if (isKickError(error) && error.code === 'subscription_refused') this.#readiness.reject(error)
       })
     } catch (error) {
-      if (!this.#closing.signal.aborted) this.#fail(error as KickChatError)
+      if (!this.#closing.signal.aborted) this.#fail(toFailure(error))
     }
   }
 
@@ -133,6 +133,7 @@ export class NegotiatedFeed implements Feed, FeedListener {
     this.#refusals = 0
     this.#lostAtMs = undefined
     this.#tellMissing()
+    this.#heardAtMs = this.#negotiator.clock.now()
     this.#readiness.resolve()
   }
 
@@ -149,4 +150,11 @@ export class NegotiatedFeed implements Feed, FeedListener {
     this.#child?.close()
     this.#negotiator.closed(this)
   }
+}
+
+/** What a runtime without sockets, a bundle without Centrifugo's client or an option of the caller's threw. */
+function toFailure(error: unknown): KickChatError {
+  if (isKickError(error)) return error
+  const message = 'Kick’s socket cannot be opened here: its cause says why.'
+  return kickError('connection_failed', message, { retryable: false, cause: error })
 }

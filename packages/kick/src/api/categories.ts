@@ -1,7 +1,7 @@
 import type { Call, CallOptions, Paged } from '@wireloom/http-core'
 import { categoryName, type CategoryName } from './category.js'
 import { checkId, checkKey, checkList, checkText, checkWhole, given, invalid } from './check.js'
-import { integer, list, object, optional, text, type Decoder } from './decode.js'
+import { integer, list, object, optional, optionalList, text, type Decoder } from './decode.js'
 import type { KickClient } from './kick-client.js'
 import { paged } from './paged.js'
 
@@ -30,14 +30,14 @@ const category: Decoder<Category> = object<Category>({
   id: integer,
   name: text,
   thumbnail: optional(text),
-  tags: list(text),
+  tags: optionalList(text),
 })
 
 const categoryDetails: Decoder<CategoryDetails> = object<CategoryDetails>({
   id: integer,
   name: text,
   thumbnail: optional(text),
-  tags: list(text),
+  tags: optionalList(text),
   viewerCount: integer,
 })
 
@@ -55,7 +55,7 @@ export class CategoriesApi {
    */
   list(filter: CategoryFilter = {}, options?: CallOptions): Paged<Category> {
     return this.#client.list((cursor) => {
-      const { ids, names, tags, pageSize } = filter
+      const { ids, names, tags, pageSize } = filter ?? {}
       return {
         method: 'GET',
         path: '/public/v2/categories',

@@ -1,8 +1,20 @@
-import type { Call, CallOptions } from '@wireloom/http-core'
-import { KickError } from '../kick-error.js'
+import type { Call, CallOptions, ErrorBody } from '@wireloom/http-core'
+import { isKickError, KickError } from '../kick-error.js'
 import { categoryName, type CategoryName } from './category.js'
 import { checkId, checkList, checkText, given, invalid } from './check.js'
-import { flag, integer, list, object, optional, spelled, text, time, type Decoder } from './decode.js'
+import {
+  flag,
+  integer,
+  list,
+  object,
+  optional,
+  optionalList,
+  spelled,
+  text,
+  time,
+  type Decoder,
+} from './decode.js'
+import { readRefusal } from './envelope.js'
 import { inParts } from './in-parts.js'
 import type { KickClient, KickEndpoint } from './kick-client.js'
 import { single } from './single.js'
@@ -64,7 +76,7 @@ const stream: Decoder<ChannelStream> = object<ChannelStream>({
   startedAtMs: spelled('start_time', optional(time)),
   thumbnail: optional(text),
   viewerCount: integer,
-  customTags: (value, place) => (value === undefined ? [] : list(text)(value, place)),
+  customTags: optionalList(text),
   url: optional(text),
   key: optional(text),
 })
@@ -88,38 +100,32 @@ const channelsAtOnce = 50
 /** Channels. A user's token needs the scope `channel:read`. {@link https://docs.kick.com/apis/channels} */
 export class ChannelsApi {
   readonly #client: KickClient
+  readonly #named: KickClient
 
   constructor(client: KickClient) {
     this.#client = client
+    this.#named = client.readingRefusals(readUnknownSlug)
   }
 
   /**
-   * One channel (`GET /public/v1/channels`). Rejects with `not_found` where there is none; Kick itself answers an
-   * unknown slug with 400 and few words.
+   * One channel (`GET /public/v1/channels`). Rejects with `not_found` where there is none, whether Kick says so with an
+   * empty list or, for a slug, with 400 and "Invalid request".
    */
   get(name: ChannelName, options?: CallOptions): Call<Channel> {
-    return this.#client.call(
-      () =>
-        read(
-          name?.slug === undefined
-            ? { broadcasterUserIds: [name?.broadcasterUserId] }
-            : { slugs: [name.slug] },
-          single(channel, 'channel'),
-        ),
-      options,
-    )
+    return this.#named.call(() => read(checkName(name), single(channel, 'channel')), options)
   }
 
   /**
    * Channels, 50 in one request and so many requests as it takes (`GET /public/v1/channels`). Channels that are not
-   * there are left out, unless Kick refuses them all for one slug that it does not know.
+   * there are left out. Where Kick refuses them all for one slug that it does not know, the others are asked for
+   * again by halves: some ten requests more for each unknown slug.
    */
   async list(names: ChannelNames, options?: CallOptions): Promise<readonly Channel[]> {
     const ask = (part: ChannelNames): Call<readonly Channel[]> =>
-      this.#client.call(() => read(part, list(channel)), options)
+      this.#named.call(() => read(part, list(channel)), options)
     const { broadcasterUserIds, slugs } = checkNames(names)
     return broadcasterUserIds === undefined
-      ? inParts(slugs, channelsAtOnce, (part) => ask({ slugs: part }))
+      ? inParts(slugs, channelsAtOnce, (part) => skipUnknown(part, (some) => ask({ slugs: some })))
       : inParts(broadcasterUserIds, channelsAtOnce, (part) => ask({ broadcasterUserIds: part }))
   }
 
@@ -153,8 +159,28 @@ export class ChannelsApi {
   }
 }
 
-function read<Value>(names: ChannelNames, data: Decoder<Value>): KickEndpoint<Value> {
-  const { broadcasterUserIds, slugs } = checkNames(names)
+/** Kick refuses a request for one slug that it does not know, in words that name none. */
+function readUnknownSlug(body: unknown): ErrorBody {
+  const refusal = readRefusal(body)
+  return /^invalid request$/i.test(refusal.message ?? '') ? { ...refusal, code: 'not_found' } : refusal
+}
+
+async function skipUnknown(
+  slugs: readonly string[],
+  ask: (some: readonly string[]) => PromiseLike<readonly Channel[]>,
+): Promise<readonly Channel[]> {
+  try {
+    return await ask(slugs)
+  } catch (error) {
+    if (!isKickError(error) || error.code !== 'not_found') throw error
+    if (slugs.length === 1) return []
+    const middle = Math.ceil(slugs.length / 2)
+    const first = await skipUnknown(slugs.slice(0, middle), ask)
+    return [...first, ...(await skipUnknown(slugs.slice(middle), ask))]
+  }
+}
+
+function read<Value>({ broadcasterUserIds, slugs }: ChannelNames, data: Decoder<Value>): KickEndpoint<Value> {
   return {
     method: 'GET',
     path,
@@ -167,6 +193,20 @@ function read<Value>(names: ChannelNames, data: Decoder<Value>): KickEndpoint<Va
   }
 }
 
+function checkName(name: ChannelName): ChannelNames {
+  const { broadcasterUserId, slug } = name ?? {}
+  if ((broadcasterUserId === undefined) === (slug === undefined)) {
+    throw invalid('name', 'either a broadcasterUserId or a slug', name)
+  }
+  return broadcasterUserId === undefined
+    ? { slugs: [checkSlug('slug', slug ?? '')] }
+    : { broadcasterUserIds: [checkId('broadcasterUserId', broadcasterUserId)] }
+}
+
+function checkSlug(name: string, slug: string): string {
+  return checkText(name, slug, 1, 25)
+}
+
 function checkNames(names: ChannelNames): ChannelNames {
   const { broadcasterUserIds, slugs } = names ?? {}
   if ((broadcasterUserIds === undefined) === (slugs === undefined)) {
@@ -175,7 +215,7 @@ function checkNames(names: ChannelNames): ChannelNames {
   if (broadcasterUserIds !== undefined) {
     return { broadcasterUserIds: checkList('broadcasterUserIds', broadcasterUserIds, Infinity, checkId) }
   }
-  return { slugs: checkList('slugs', slugs ?? [], Infinity, (name, slug) => checkText(name, slug, 1, 25)) }
+  return { slugs: checkList('slugs', slugs ?? [], Infinity, checkSlug) }
 }
 
 function toChanges(changes: ChannelChanges): Readonly<Record<string, unknown>> {

@@ -84,7 +84,7 @@ export class ChatApi {
 }
 
 function toChatPost(message: MessageToSend): ChatPostWire {
-  const { content, type = 'user', broadcasterUserId, replyToMessageId } = message
+  const { content, type = 'user', broadcasterUserId, replyToMessageId } = message ?? {}
   checkOneOf('type', type, ['user', 'bot'])
   checkText('content', content, 1, 500)
   if (type === 'user' || broadcasterUserId !== undefined) {

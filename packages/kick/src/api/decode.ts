@@ -54,6 +54,11 @@ export function list<Item>(decode: Decoder<Item>): Decoder<readonly Item[]> {
   }
 }
 
+/** A list that may be left out where it is empty. */
+export function optionalList<Item>(decode: Decoder<Item>): Decoder<readonly Item[]> {
+  return (value, place) => list(decode)(value ?? null, place)
+}
+
 /** An object, whose members are spelled in snake case unless {@link spelled} says otherwise. Others are left alone. */
 export function object<Value extends object>(members: Members<Value>): Decoder<Value> {
   const table = Object.entries<Decoder<unknown> | Spelled<unknown>>(members).map(([name, member]) =>

@@ -70,7 +70,7 @@ export class DropsApi {
   claims(filter: DropClaimFilter = {}, options: CallOptions = {}): Paged<DropClaim> {
     return paged(async (cursor: string | undefined) => {
       const { claims, cursor: next } = await this.#client.call(() => {
-        const { campaignId, userId, claimId, externalStatus, pageSize } = filter
+        const { campaignId, userId, claimId, externalStatus, pageSize } = filter ?? {}
         return {
           method: 'GET',
           path,
@@ -99,7 +99,7 @@ export class DropsApi {
         json: {
           claims: checkList('changes', changes, 100, (name, change) => {
             checkKey(`${name}.claimId`, change?.claimId)
-            checkKey(`${name}.externalStatus`, change.externalStatus)
+            checkKey(`${name}.externalStatus`, change?.externalStatus)
             return change
           }).map(({ claimId, externalStatus }) => ({ claim_id: claimId, external_status: externalStatus })),
         },

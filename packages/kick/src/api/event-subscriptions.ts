@@ -95,7 +95,7 @@ export class EventSubscriptionsApi {
     options?: CallOptions,
   ): Call<readonly EventSubscription[]> {
     return this.#client.call(() => {
-      const wanted = given(filter.broadcasterUserId, (id) => checkId('broadcasterUserId', id))
+      const wanted = given(filter?.broadcasterUserId, (id) => checkId('broadcasterUserId', id))
       return {
         method: 'GET',
         path,
@@ -129,7 +129,11 @@ export class EventSubscriptionsApi {
         json: {
           broadcaster_user_id: given(wanted.broadcasterUserId, (id) => checkId('broadcasterUserId', id)),
           method: 'webhook',
-          events: events.map((event) => (typeof event === 'string' ? { name: event, version: 1 } : event)),
+          events: events.map((event) =>
+            typeof event === 'string'
+              ? { name: event, version: 1 }
+              : { name: event.name, version: event.version },
+          ),
         },
         needs: 'either',
         scopes,

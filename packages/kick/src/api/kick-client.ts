@@ -3,11 +3,14 @@ import {
   type Call,
   type CallOptions,
   type Endpoint,
+  type ErrorBody,
   type HttpClientOptions,
   type Paged,
+  type Token,
 } from '@wireloom/http-core'
 import { guardSource, type TokenDemand } from '../auth/guard-source.js'
 import type { KickScope } from '../auth/scopes.js'
+import { kindOf } from '../auth/token.js'
 import { KickError } from '../kick-error.js'
 import type { Decoder } from './decode.js'
 import { openEnvelope, readRefusal } from './envelope.js'
@@ -31,10 +34,18 @@ export class KickClient {
   readonly #client: HttpClient
   readonly #token: HttpClientOptions['token']
 
+  readonly #options: HttpClientOptions
+
   /** @throws KickError `invalid_options` */
   constructor(options: HttpClientOptions) {
-    this.#client = new HttpClient({ ...options, errorClass: KickError, readErrorBody: readRefusal })
+    this.#client = new HttpClient({ readErrorBody: readRefusal, ...options, errorClass: KickError })
     this.#token = options.token
+    this.#options = options
+  }
+
+  /** The same client, for calls whose refusals mean something of their own. */
+  readingRefusals(readErrorBody: (body: unknown) => ErrorBody): KickClient {
+    return new KickClient({ ...this.#options, readErrorBody })
   }
 
   /** Rejects with a KickError and with nothing else; what `make` refuses is refused before anything is sent. */
@@ -72,21 +83,29 @@ export class KickClient {
     options: CallOptions,
   ): Call<Value> {
     let demand: TokenDemand | undefined
+    // Said of a refusal. A token that is known to have what it takes was refused for something else.
+    let wantedScopes: readonly string[] = []
     const source = options.token ?? this.#token
+    const onAdmitted = (token: Token): void => {
+      if (kindOf(token) === 'app' || token.scopes !== undefined) wantedScopes = []
+    }
     return this.#client.call<Value>(
       () => {
         const endpoint = make()
         const { needs, scopes = [], ...rest } = endpoint
         demand = { call: `${rest.method} ${rest.path}`, needs, scopes }
+        if (scopes.length > 0) wantedScopes = [scopes.join(' or ')]
         return {
           ...rest,
           authenticated: needs !== 'none',
-          scopes: scopes.slice(0, 1),
+          get scopes() {
+            return wantedScopes
+          },
           decode: (body: unknown) => decode(endpoint, body),
         }
       },
       // The client makes the endpoint before it asks for a token.
-      { ...options, ...(source !== undefined && { token: guardSource(source, () => demand) }) },
+      { ...options, ...(source !== undefined && { token: guardSource(source, () => demand, onAdmitted) }) },
     )
   }
 }

@@ -51,7 +51,7 @@ export class KicksApi {
       () => ({
         method: 'GET',
         path: '/public/v1/kicks/leaderboard',
-        query: { top: given(filter.top, (top) => checkWhole('top', top, 1, 100)) },
+        query: { top: given(filter?.top, (top) => checkWhole('top', top, 1, 100)) },
         needs: 'user',
         scopes: ['kicks:read'],
         data: leaderboard,

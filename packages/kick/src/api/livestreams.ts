@@ -1,7 +1,19 @@
 import type { Call, CallOptions, Paged } from '@wireloom/http-core'
 import { categoryName, type CategoryName } from './category.js'
 import { checkId, checkList, checkOneOf, checkText, checkWhole, given } from './check.js'
-import { flag, integer, key, list, object, optional, spelled, text, time, type Decoder } from './decode.js'
+import {
+  flag,
+  integer,
+  key,
+  list,
+  object,
+  optional,
+  optionalList,
+  spelled,
+  text,
+  time,
+  type Decoder,
+} from './decode.js'
 import { inParts } from './in-parts.js'
 import type { KickClient } from './kick-client.js'
 
@@ -79,7 +91,7 @@ const livestream: Decoder<Livestream> = object<Livestream>({
   languageCode: optional(text),
   hasMatureContent: flag,
   startedAtMs: spelled('started_at', time),
-  tags: list(text),
+  tags: optionalList(text),
   thumbnail: optional(text),
   viewerCount: integer,
 })
@@ -96,7 +108,7 @@ const livestreamV1: Decoder<LivestreamV1> = object<LivestreamV1>({
   profilePicture: optional(text),
   startedAtMs: spelled('started_at', time),
   viewerCount: integer,
-  customTags: (value, place) => (value === undefined ? [] : list(text)(value, place)),
+  customTags: optionalList(text),
 })
 
 const totalCount: Decoder<{ readonly totalCount: number }> = object<{ readonly totalCount: number }>({
@@ -114,7 +126,7 @@ export class LivestreamsApi {
   /** Streams, the oldest first, page by page (`GET /public/v2/livestreams`). */
   list(filter: LivestreamFilter = {}, options?: CallOptions): Paged<Livestream> {
     return this.#client.list((cursor) => {
-      const { categoryIds, languageCodes, pageSize } = filter
+      const { categoryIds, languageCodes, pageSize } = filter ?? {}
       return {
         method: 'GET',
         path: '/public/v2/livestreams',
@@ -159,7 +171,7 @@ export class LivestreamsApi {
    */
   listV1(filter: LivestreamFilterV1 = {}, options?: CallOptions): Call<readonly LivestreamV1[]> {
     return this.#client.call(() => {
-      const { broadcasterUserIds, categoryId, language, limit, sort } = filter
+      const { broadcasterUserIds, categoryId, language, limit, sort } = filter ?? {}
       return {
         method: 'GET',
         path: '/public/v1/livestreams',

@@ -38,10 +38,10 @@ export class ModerationApi {
         path,
         json: {
           ...toTarget(ban),
-          duration: given(ban.durationMinutes, (minutes) =>
+          duration: given(ban?.durationMinutes, (minutes) =>
             checkWhole('durationMinutes', minutes, 1, 10_080),
           ),
-          reason: given(ban.reason, (reason) => checkText('reason', reason, 0, 100)),
+          reason: given(ban?.reason, (reason) => checkText('reason', reason, 0, 100)),
         },
         needs: 'user',
         scopes: ['moderation:ban'],

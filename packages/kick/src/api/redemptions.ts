@@ -88,7 +88,7 @@ export class RedemptionsApi {
    */
   list(filter: RedemptionFilter = {}, options?: CallOptions): Paged<RewardRedemptions> {
     return this.#client.list((cursor) => {
-      const { ids, rewardId, status } = filter
+      const { ids, rewardId, status } = filter ?? {}
       if (ids !== undefined && (rewardId !== undefined || status !== undefined)) {
         throw new KickError('invalid_argument', 'ids has to stand alone, without rewardId and status.')
       }

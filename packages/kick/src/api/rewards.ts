@@ -95,7 +95,8 @@ export class RewardsApi {
       return {
         method: 'POST',
         path,
-        json: toBody(newReward),
+        // Kick knows it of a change alone, and a reward that was read has it.
+        json: { ...toBody(newReward), is_paused: undefined },
         needs: 'user',
         scopes: ['channel:rewards:write'],
         data: reward,

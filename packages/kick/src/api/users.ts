@@ -1,6 +1,7 @@
 import type { Call, CallOptions } from '@wireloom/http-core'
 import { checkId, checkList } from './check.js'
 import { integer, list, object, optional, text, type Decoder } from './decode.js'
+import { inParts } from './in-parts.js'
 import type { KickClient } from './kick-client.js'
 import { single } from './single.js'
 
@@ -21,6 +22,9 @@ const user: Decoder<User> = object<User>({
   profilePicture: optional(text),
 })
 
+/** Kick does not say how many it takes; so many it takes of channels. */
+const usersAtOnce = 50
+
 /** People. {@link https://docs.kick.com/apis/users} */
 export class UsersApi {
   readonly #client: KickClient
@@ -29,17 +33,23 @@ export class UsersApi {
     this.#client = client
   }
 
-  /** People by their user ids (`GET /public/v1/users`). Any token will do; who is not there is left out. */
-  list(userIds: readonly number[], options?: CallOptions): Call<readonly User[]> {
-    return this.#client.call(
-      () => ({
-        method: 'GET',
-        path: '/public/v1/users',
-        query: { id: checkList('userIds', userIds, Infinity, checkId) },
-        needs: 'either',
-        data: list(user),
-      }),
-      options,
+  /**
+   * People by their user ids (`GET /public/v1/users`), 50 in one request and so many requests as it takes. Any token
+   * will do; who is not there is left out.
+   */
+  async list(userIds: readonly number[], options?: CallOptions): Promise<readonly User[]> {
+    const checked = checkList('userIds', userIds, Infinity, checkId)
+    return inParts(checked, usersAtOnce, (part) =>
+      this.#client.call(
+        () => ({
+          method: 'GET',
+          path: '/public/v1/users',
+          query: { id: part },
+          needs: 'either',
+          data: list(user),
+        }),
+        options,
+      ),
     )
   }
 

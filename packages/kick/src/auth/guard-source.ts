@@ -19,8 +19,13 @@ export interface TokenDemand {
 export function guardSource(
   source: string | TokenSource,
   demand: () => TokenDemand | undefined,
+  onAdmitted: (token: Token) => void,
 ): TokenSource {
-  const admit = (token: Token): Token => checkToken(token, demand())
+  const admit = (token: Token): Token => {
+    checkToken(token, demand())
+    onAdmitted(token)
+    return token
+  }
   const pass = (token: Token | PromiseLike<Token>): Token | PromiseLike<Token> =>
     'then' in token ? token.then(admit) : admit(token)
   if (typeof source === 'string') return { current: (options) => pass(fixedToken(source).current(options)) }
@@ -34,8 +39,8 @@ export function guardSource(
 }
 
 /** @throws KickError `unauthenticated` for a token of the other kind, `missing_scope` */
-function checkToken(token: Token, demand: TokenDemand | undefined): Token {
-  if (demand === undefined || demand.needs === 'none') return token
+function checkToken(token: Token, demand: TokenDemand | undefined): void {
+  if (demand === undefined || demand.needs === 'none') return
   const { call, needs, scopes } = demand
   const kind = kindOf(token)
   if (kind !== undefined && needs !== 'either' && kind !== needs) {
@@ -51,5 +56,4 @@ function checkToken(token: Token, demand: TokenDemand | undefined): Token {
       `${call} needs the scope ${named}, which the token lacks; ask for it and sign in again. Nothing was sent.`,
     )
   }
-  return token
 }

@@ -8,7 +8,7 @@ import {
   type Fetch,
   type HttpClientOptions,
 } from '@wireloom/http-core'
-import { checkKey, checkList, invalid } from '../api/check.js'
+import { checkKey, checkList, checkOneOf, given, invalid } from '../api/check.js'
 import { isMembers } from '../api/decode.js'
 import { openEnvelope } from '../api/envelope.js'
 import { KickError } from '../kick-error.js'
@@ -70,14 +70,15 @@ export class KickOauth {
       }
     }
     this.#options = options
-    this.#baseUrl = (options.baseUrl ?? 'https://id.kick.com').replace(/\/+$/, '')
+    const { baseUrl = 'https://id.kick.com' } = options
     const settings: HttpClientOptions = {
       ...options,
-      baseUrl: this.#baseUrl,
+      baseUrl,
       errorClass: KickError,
       readErrorBody: readOauthRefusal,
     }
     this.#client = new HttpClient(settings)
+    this.#baseUrl = baseUrl.replace(/\/+$/, '')
     this.#revoking = new HttpClient({ ...settings, fetch: withoutAnswer(options.fetch) })
   }
 
@@ -92,7 +93,7 @@ export class KickOauth {
    */
   async beginLogin(request: LoginRequest): Promise<PendingLogin> {
     const scopes = toScopes(request)
-    const { redirectUri = this.redirectUri } = request
+    const { redirectUri = this.redirectUri } = request ?? {}
     if (URL.parse(redirectUri ?? '') === null) {
       throw new KickError('invalid_argument', 'redirectUri has to be an address, as registered with the app.')
     }
@@ -111,6 +112,9 @@ export class KickOauth {
    * Kick does not take the code.
    */
   async finishLogin(address: string | URL, login: PendingLogin, options?: CallOptions): Promise<UserToken> {
+    if (typeof login?.codeVerifier !== 'string') {
+      throw new KickError('invalid_argument', 'login has to be what beginLogin gave.')
+    }
     const { codeVerifier, redirectUri } = login
     return this.exchangeCode({ code: readCallback(address, login), codeVerifier, redirectUri }, options)
   }
@@ -118,7 +122,7 @@ export class KickOauth {
   /** Exchanges a code (`POST /oauth/token`). A code is good once: a second try is `refused`. */
   exchangeCode(grant: CodeGrant, options?: CallOptions): Call<UserToken> {
     return this.#client.call(() => {
-      const { code, codeVerifier, redirectUri } = grant
+      const { code, codeVerifier, redirectUri } = grant ?? {}
       return this.#askToken(
         {
           grant_type: 'authorization_code',
@@ -167,7 +171,10 @@ export class KickOauth {
         method: 'POST',
         path: '/oauth/revoke',
         // In the query, and under this name: so says Kick's documentation, whatever RFC 7009 says.
-        query: { token: checkKey('token', token), token_hint_type: hint },
+        query: {
+          token: checkKey('token', token),
+          token_hint_type: given(hint, (word) => checkOneOf('hint', word, ['access_token', 'refresh_token'])),
+        },
         body: new URLSearchParams(),
         authenticated: false,
         secrets: [token],
@@ -184,7 +191,7 @@ export class KickOauth {
       (): Endpoint<TokenFacts> => ({
         method: 'POST',
         path: '/oauth/token/introspect',
-        headers: { authorization: `Bearer ${checkKey('accessToken', accessToken)}` },
+        headers: { authorization: `Bearer ${checkAccessToken(accessToken)}` },
         effect: 'read',
         authenticated: false,
         secrets: [accessToken],
@@ -212,13 +219,23 @@ export class KickOauth {
   }
 }
 
-function toScopes({ scopes, otherScopes = [] }: LoginRequest): readonly string[] {
+/** Said of the argument: the header's own refusal would not know it. */
+function checkAccessToken(accessToken: string): string {
+  if (typeof accessToken === 'string' && /^[\x21-\x7E]+$/.test(accessToken)) return accessToken
+  throw new KickError('invalid_argument', 'accessToken has to be a token as Kick gave it out.')
+}
+
+function toScopes(request: LoginRequest): readonly string[] {
+  const { scopes, otherScopes = [] } = request ?? {}
   if (!Array.isArray(scopes)) throw invalid('scopes', 'a list', scopes)
-  const unknown = scopes.find((scope) => !kickScopes.includes(scope))
-  if (unknown !== undefined) {
+  const unknown = scopes.findIndex((scope) => !kickScopes.includes(scope))
+  if (unknown >= 0) {
+    const scope: unknown = scopes[unknown]
+    // Anything else may be a token that was put into the wrong place.
+    const named = typeof scope === 'string' && /^[a-z_:]{1,40}$/.test(scope) ? ` ('${scope}')` : ''
     throw new KickError(
       'invalid_argument',
-      `scopes holds ${JSON.stringify(unknown)}, which is not known. If Kick has it, put it into otherScopes.`,
+      `scopes[${unknown}]${named} is no scope that is known. If Kick has it, put it into otherScopes.`,
     )
   }
   return checkList('scopes', [...scopes, ...otherScopes], Infinity, (name, scope) => {
@@ -229,9 +246,9 @@ function toScopes({ scopes, otherScopes = [] }: LoginRequest): readonly string[]
 }
 
 /** A revocation is answered with `OK`, which is no JSON. */
-function withoutAnswer(given: Fetch | undefined): Fetch {
+function withoutAnswer(own: Fetch | undefined): Fetch {
   return async (address, init) => {
-    const response = await (given ?? globalThis.fetch)(address, init)
+    const response = await (own ?? globalThis.fetch)(address, init)
     if (!response.ok) return response
     await response.arrayBuffer()
     return new Response(null, { status: 204, headers: response.headers })

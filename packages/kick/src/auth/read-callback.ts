@@ -6,7 +6,7 @@ import type { PendingLogin } from './login.js'
  *
  * @throws KickError `invalid_argument` for an address of another sign-in, or of none; `refused` where the user said no
  */
-export function readCallback(address: string | URL, { state }: PendingLogin): string {
+export function readCallback(address: string | URL, { state, codeVerifier }: PendingLogin): string {
   const url = URL.parse(String(address), 'http://localhost')
   const read = (name: string): string => url?.searchParams.get(name) ?? ''
   // The address itself is left out: it may hold the code.
@@ -18,7 +18,11 @@ export function readCallback(address: string | URL, { state }: PendingLogin): st
   }
   const error = read('error')
   if (error !== '') {
-    const words = (read('error_description') || error).slice(0, 200)
+    // Whoever wrote the address may have put into it what nobody is to see.
+    const words = [state, codeVerifier, read('code')]
+      .filter((secret) => secret.length > 3)
+      .reduce((text, secret) => text.replaceAll(secret, '[redacted]'), read('error_description') || error)
+      .slice(0, 200)
     throw new KickError('refused', `The sign-in was refused: ${words}`, { serverMessage: words })
   }
   const code = read('code')

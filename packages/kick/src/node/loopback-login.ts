@@ -1,4 +1,5 @@
 import { createServer, type Server, type ServerResponse } from 'node:http'
+import { checkWhole, invalid } from '../api/check.js'
 import type { KickOauth } from '../auth/oauth.js'
 import type { LoginRequest, PendingLogin } from '../auth/login.js'
 import type { UserToken } from '../auth/token.js'
@@ -25,7 +26,10 @@ export interface LoopbackLoginOptions extends LoginRequest {
  * taken, `timeout`, `aborted`, and what `KickOauth.finishLogin` rejects with.
  */
 export async function loginOnLoopback(options: LoopbackLoginOptions): Promise<UserToken> {
-  const { oauth, show, signal, timeoutMs = 300_000, ...request } = options
+  const { oauth, show, signal, timeoutMs = 300_000, ...request } = options ?? {}
+  if (typeof oauth?.beginLogin !== 'function') throw invalid('oauth', 'a KickOauth', oauth)
+  if (typeof show !== 'function') throw invalid('show', 'a function that shows the address', show)
+  checkWhole('timeoutMs', timeoutMs, 1, 2_147_483_647, 'milliseconds above 0')
   const login = await oauth.beginLogin(request)
   const redirect = new URL(login.redirectUri)
   if (redirect.protocol !== 'http:' || !['localhost', '127.0.0.1'].includes(redirect.hostname)) {
@@ -66,11 +70,17 @@ function waitForUser(
     if (signal.aborted) end()
     signal.addEventListener('abort', end, { once: true })
 
+    let finishing: Promise<UserToken> | undefined
+    let unanswered = 0
     const finish = async (url: URL, response: ServerResponse): Promise<void> => {
       try {
-        const token = await oauth.finishLogin(url, login, { signal })
+        // A browser that asks twice gets the same answer twice: the code is good once.
+        finishing ??= oauth.finishLogin(url, login, { signal })
+        unanswered += 1
+        const token = await finishing
         await answer(response, 200, 'You are signed in. You can close this window.')
-        resolve(token)
+        unanswered -= 1
+        if (unanswered === 0) resolve(token)
       } catch (error) {
         await answer(response, 400, 'The sign-in failed. The program that asked for it says why.')
         reject(error)

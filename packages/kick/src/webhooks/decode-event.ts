@@ -6,6 +6,7 @@ import {
   list,
   object,
   optional,
+  optionalList,
   spelled,
   text,
   time,
@@ -44,7 +45,7 @@ const emoteId: Decoder<string> = (value, place) =>
 
 const emote: Decoder<WebhookEmote> = object<WebhookEmote>({
   emoteId,
-  positions: list(object<WebhookEmote['positions'][number]>({ s: integer, e: integer })),
+  positions: optionalList(object<WebhookEmote['positions'][number]>({ s: integer, e: integer })),
 })
 
 const subscribed: Decoder<Body<ChannelSubscribed>> = object<Body<ChannelSubscribed>>({
@@ -64,7 +65,7 @@ const bodies: Readonly<Record<KnownKickEventName, Decoder<object>>> = {
     ),
     sender: webhookUser,
     content: text,
-    emotes: (value, place) => optional(list(emote))(value, place) ?? [],
+    emotes: optionalList(emote),
     createdAtMs,
   }),
   'channel.followed': object<Body<ChannelFollowed>>({ ...broadcaster, follower: webhookUser }),

@@ -3,7 +3,7 @@ import { KickError } from '../kick-error.js'
 import { decodeEvent } from './decode-event.js'
 import type { KickWebhookEvent } from './event.js'
 import { kickPublicKey, type PublicKeySource } from './public-key.js'
-import { readBody } from './read-body.js'
+import { readBody, type BodyFailure } from './read-body.js'
 import { readHeaders, type DeliveryHeaders } from './read-headers.js'
 import { memoryReplayStore, type ReplayStore } from './replay-store.js'
 import { verifySignature } from './verify-signature.js'
@@ -16,6 +16,8 @@ export interface WebhookRefusal {
     | 'method'
     | 'content_type'
     | 'too_large'
+    | 'slow'
+    | 'cut'
     | 'headers'
     | 'stale'
     | 'signature'
@@ -47,6 +49,8 @@ export interface WebhookHandlerOptions {
   readonly maxAgeMs?: number | undefined
   /** Default 1,048,576. */
   readonly maxBodyBytes?: number | undefined
+  /** How long a body may take to come. Default 10,000. */
+  readonly bodyTimeoutMs?: number | undefined
   readonly clock?: Pick<Clock, 'now'> | undefined
 }
 
@@ -55,13 +59,19 @@ const maxSkewMs = 300_000
 /** How long a delivery is in the hands of a process, at most. */
 const leaseMs = 60_000
 
+const bodyFailures: Readonly<Record<BodyFailure, { readonly status: number; readonly message: string }>> = {
+  too_large: { status: 413, message: 'The body has more bytes than maxBodyBytes allows' },
+  slow: { status: 408, message: 'The body did not come within bodyTimeoutMs' },
+  cut: { status: 400, message: 'The body broke off' },
+}
+
 /**
  * A webhook as a function from request to response, for whatever takes such: Hono, Bun, Deno, workers; for plain Node
  * and Express see `toNodeListener` of `@wireloom/kick/node`.
  *
- * Answers 200 to what was handled, now or before; 405, 415, 413, 400 to what is no delivery or too old; 401 to what
- * Kick did not sign; 503 while the same delivery is being handled. Nothing is executed but after the check. Rejects with
- * what `onEvent` threw, and with `store_failed`.
+ * Answers 200 to what was handled, now or before; 405, 415, 413, 408, 400 to what is no delivery, too old or does not
+ * come to its end; 401 to what Kick did not sign; 503 while the same delivery is being handled. Nothing is executed but
+ * after the check. Rejects with what `onEvent` threw, with `store_failed`, and with what a `publicKey` of your own does.
  *
  * @throws KickError `invalid_options`
  */
@@ -71,8 +81,9 @@ export function createWebhookHandler(
   if (typeof options?.onEvent !== 'function') {
     throw new KickError('invalid_options', 'onEvent is missing: the function that is told of events.')
   }
-  const { onEvent, onRefused, clock = Date, maxAgeMs = 1_200_000, maxBodyBytes = 1_048_576 } = options
-  for (const [name, value] of Object.entries({ maxAgeMs, maxBodyBytes })) {
+  const { onEvent, onRefused, clock = Date } = options
+  const { maxAgeMs = 1_200_000, maxBodyBytes = 1_048_576, bodyTimeoutMs = 10_000 } = options
+  for (const [name, value] of Object.entries({ maxAgeMs, maxBodyBytes, bodyTimeoutMs })) {
     if (!(Number.isFinite(value) && value > 0)) {
       throw new KickError('invalid_options', `${name} has to be a number above 0, not ${value}.`)
     }
@@ -137,18 +148,22 @@ export function createWebhookHandler(
       const message = `The delivery is ${Math.round(ageMs / 1000)} s old`
       return refuse({ status: 400, reason: 'stale', message })
     }
-    const body = await readBody(request, maxBodyBytes)
-    if (body === undefined) {
-      const message = `The body has more than ${maxBodyBytes} bytes`
-      return refuse({ status: 413, reason: 'too_large', message })
-    }
+    const body = await readBody(request, { maxBytes: maxBodyBytes, timeoutMs: bodyTimeoutMs })
+    if (typeof body === 'string') return refuse({ reason: body, ...bodyFailures[body] })
     const refusal = await check(headers, body)
     return refusal === undefined ? run(headers, body) : refuse(refusal)
   }
 }
 
 function toSource(key: string | PublicKeySource): PublicKeySource {
-  return typeof key === 'string' ? { current: () => key } : key
+  if (typeof key !== 'string') return key
+  if (!key.includes('-----BEGIN PUBLIC KEY-----')) {
+    throw new KickError(
+      'invalid_options',
+      'publicKey has to be a key as PEM (BEGIN PUBLIC KEY), or a source.',
+    )
+  }
+  return { current: () => key }
 }
 
 function parseJson(body: Uint8Array): unknown {

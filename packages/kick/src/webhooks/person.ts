@@ -1,4 +1,4 @@
-import { flag, integer, list, object, optional, text, type Decoder } from '../api/decode.js'
+import { flag, integer, object, optional, optionalList, text, type Decoder } from '../api/decode.js'
 
 /** A badge beside a name. */
 export interface WebhookBadge {
@@ -37,7 +37,7 @@ const badge: Decoder<WebhookBadge> = object<WebhookBadge>({
 
 const identity: Decoder<WebhookIdentity> = object<WebhookIdentity>({
   usernameColor: optional(text),
-  badges: (value, place) => (value === undefined ? [] : list(badge)(value, place)),
+  badges: optionalList(badge),
 })
 
 export const webhookUser: Decoder<WebhookUser> = object<WebhookUser>({

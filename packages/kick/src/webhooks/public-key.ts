@@ -1,6 +1,7 @@
 import type { Clock, HttpClientOptions } from '@wireloom/http-core'
 import { KickClient } from '../api/kick-client.js'
 import { PublicKeyApi } from '../api/public-key.js'
+import { checkPublicKey } from './verify-signature.js'
 
 /** Where the key that deliveries are checked with comes from. */
 export interface PublicKeySource {
@@ -49,7 +50,10 @@ export function kickPublicKey({
 
   async function ask(): Promise<string> {
     askedAtMs = clock.now()
-    key = await api.get()
+    const next = await api.get()
+    // What is none, taken over, would turn away everything from now on.
+    await checkPublicKey(next)
+    key = next
     return key
   }
 

@@ -29,7 +29,7 @@ export function readHeaders(headers: Headers): DeliveryHeaders | string {
     timestamp,
     sentAtMs,
     signature,
-    name: isDrop ? undefined : name,
+    name,
     version: Number(read('kick-event-version') ?? 1),
     subscriptionId: read('kick-event-subscription-id'),
   }

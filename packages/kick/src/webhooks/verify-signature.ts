@@ -40,6 +40,11 @@ export async function verifySignature(
   return crypto.subtle.verify('RSASSA-PKCS1-v1_5', key, signatureBytes, signed)
 }
 
+/** Rejects with a KickError `invalid_argument` where the key is none. */
+export async function checkPublicKey(publicKey: string): Promise<void> {
+  await parseKey(publicKey)
+}
+
 async function importKey(pem: string): Promise<VerifyingKey> {
   if (imported?.pem !== pem) imported = { pem, key: parseKey(pem) }
   return imported.key

@@ -15,6 +15,15 @@ export function clientOf(sandbox: Sandbox, token: KickOptions['token'] = 'sandbo
   return new Kick({ token, baseUrl: sandbox.kick.apiUrl })
 }
 
+/** A port that was free a moment ago. */
+export async function freePort(): Promise<number> {
+  const server = createServer()
+  await new Promise<void>((resolve) => server.listen(0, 'localhost', resolve))
+  const { port } = server.address() as AddressInfo
+  await new Promise((resolve) => server.close(resolve))
+  return port
+}
+
 /** What a server was sent. */
 export interface Received {
   /** Method, address and body. */

@@ -1,4 +1,5 @@
 import type { AuthorizationRequest, Authorize, ChannelAuthorization } from '../channel/authorization.js'
+import { aCount, aFunction, check } from '../check-option.js'
 import { PusherError } from '../errors.js'
 
 /** Many channels of one connection. */
@@ -37,15 +38,15 @@ interface Waiting {
  *   return response.json() // { "private-a": { "auth": "…" }, … }
  * })
  * ```
+ *
+ * @throws PusherError `invalid_options`, naming the option
  */
 export function batchAuthorizer(
   authorizeBatch: AuthorizeBatch,
   { maxChannels = 100 }: BatchAuthorizerOptions = {},
 ): Authorize {
-  if (!Number.isInteger(maxChannels) || maxChannels < 1) {
-    const message = `Option \`maxChannels\` must be a whole number above 0; it was ${String(maxChannels)}.`
-    throw new PusherError('invalid_options', message)
-  }
+  check('authorizeBatch', authorizeBatch, aFunction)
+  check('maxChannels', maxChannels, aCount)
   const waiting = new Map<string, Waiting[]>()
   const flush = (): void => {
     for (const group of waiting.values()) {

@@ -1,4 +1,5 @@
 import type { Authorize, ChannelAuthorization } from '../channel/authorization.js'
+import { aFunction, anObject, aText, check, type Kind, readerOf } from '../check-option.js'
 import { PusherError } from '../errors.js'
 import type { AuthenticateUser, UserAuthentication } from '../user/user.js'
 import { createLimit } from './limit.js'
@@ -18,13 +19,22 @@ export interface FetchAuthorizerOptions {
   readonly credentials?: 'omit' | 'same-origin' | 'include' | undefined
   /** How many requests may be under way at once; the rest waits. Default 6. */
   readonly concurrency?: number | undefined
+  /** How long one request may take, answer and functions of headers and fields included. Default 10,000. */
+  readonly timeoutMs?: number | undefined
   /** Default: the platform's. */
   readonly fetch?: typeof globalThis.fetch | undefined
 }
 
+const aUrl: Kind = ['a URL or a path', (value) => value instanceof URL || aText[1](value)]
+const whatProvides: Kind = ['an object or a function', (value) => anObject[1](value) || aFunction[1](value)]
+
 /**
  * Asks one's own server to let a client into a channel: `POST socket_id=…&channel_name=…` as a form, answered
  * with status 200 and the JSON of {@link ChannelAuthorization}, as every Pusher server library does.
+ *
+ * A request that gets no answer in `timeoutMs` is given up with `authorization_failed`, which is `retryable`.
+ *
+ * @throws PusherError `invalid_options`, naming the option
  */
 export function fetchAuthorizer(options: FetchAuthorizerOptions): Authorize {
   const post = createPost(options)
@@ -32,7 +42,7 @@ export function fetchAuthorizer(options: FetchAuthorizerOptions): Authorize {
     (await post({ socket_id: socketId, channel_name: channel }, signal)) as ChannelAuthorization
 }
 
-/** Asks one's own server who the user is, for `signIn()`: as {@link fetchAuthorizer}, without a channel. */
+/** Asks one's own server who the user is, for `signIn()`: as {@link fetchAuthorizer}, without a channel. @throws PusherError `invalid_options` */
 export function fetchAuthenticator(options: FetchAuthorizerOptions): AuthenticateUser {
   const post = createPost(options)
   return async ({ socketId, signal }) => (await post({ socket_id: socketId }, signal)) as UserAuthentication
@@ -41,11 +51,17 @@ export function fetchAuthenticator(options: FetchAuthorizerOptions): Authenticat
 function createPost(
   options: FetchAuthorizerOptions,
 ): (fields: Values, signal: AbortSignal) => Promise<unknown> {
-  const { url, headers, params, credentials = 'same-origin', concurrency = 6 } = options
-  const limit = createLimit(concurrency)
-  return (fields, signal) =>
-    limit(signal, async () => {
-      const fetch = options.fetch ?? globalThis.fetch
+  const read = readerOf('options', options)
+  const headers = read('headers', whatProvides, undefined)
+  const params = read('params', whatProvides, undefined)
+  const givenFetch = read('fetch', aFunction, undefined)
+  const url = check('url', options.url, aUrl)
+  const { credentials = 'same-origin', concurrency = 6, timeoutMs = 10_000 } = options
+  const limit = createLimit(concurrency, timeoutMs)
+  return (fields, wanted) =>
+    limit(wanted, async (signal) => {
+      // Looked up when it is needed: a test or a tool may have replaced it since.
+      const fetch = givenFetch ?? globalThis.fetch
       const body = new URLSearchParams({ ...fields, ...(await provide(params)) })
       const response = await fetch(url, {
         method: 'POST',

@@ -3,7 +3,7 @@ import type { ListenerResult, ListenOptions, Undo } from '../listeners.js'
 import type { Frame } from '../protocol/frame.js'
 import type { WaitOptions } from '../wait-for.js'
 import type { EventStream, StreamOptions } from './event-stream.js'
-import type { Members } from './members.js'
+import type { Member, Members } from './members.js'
 
 /**
  * Where a channel stands.
@@ -21,6 +21,20 @@ export type ChannelStatus =
 
 /** Events by name, with the type of their data. What the server sends is taken on trust. */
 export type EventMap = object
+
+/** What the protocol itself delivers on every channel, beside the events of its map. */
+export interface ChannelEvents {
+  /** How many connections are subscribed, where the application has the server tell. */
+  'pusher:subscription_count': { readonly subscription_count: number }
+  /** A cache channel holds no event to begin with. */
+  'pusher:cache_miss': undefined
+}
+
+/** What a presence channel delivers of its members. */
+export interface MemberEvents<Info = unknown> {
+  'pusher:member_added': Member<Info>
+  'pusher:member_removed': Member<Info>
+}
 
 /** The names of an event map. */
 export type EventName<Events extends EventMap> = keyof Events & string
@@ -50,14 +64,20 @@ export interface Channel<Events extends EventMap = Record<string, unknown>> {
   subscribed(options?: WaitOptions): Promise<void>
 
   /** Calls the listener with the data of each event of one name. Listeners stay over reconnects. */
-  on<Name extends EventName<Events>>(
+  on<Name extends EventName<Events & ChannelEvents>>(
     event: Name,
-    listener: (data: Events[Name], frame: Frame<Name, Events[Name]>) => ListenerResult,
+    listener: (
+      data: (Events & ChannelEvents)[Name],
+      frame: Frame<Name, (Events & ChannelEvents)[Name]>,
+    ) => ListenerResult,
     options?: ListenOptions,
   ): Undo
 
   /** Calls the listener with every event of this channel, those of the `pusher:` namespace included. */
-  onAny(listener: (frame: EventFrame<Events>) => ListenerResult, options?: ListenOptions): Undo
+  onAny(
+    listener: (frame: EventFrame<Events & ChannelEvents>) => ListenerResult,
+    options?: ListenOptions,
+  ): Undo
 
   /** Calls the listener whenever {@link Channel.status} changes. */
   onStatus(listener: (status: ChannelStatus) => ListenerResult, options?: ListenOptions): Undo
@@ -66,12 +86,12 @@ export interface Channel<Events extends EventMap = Record<string, unknown>> {
    * The events of one name, from now on, for `for await`. The stream ends with the channel, goes on over
    * reconnects, and holds at most `limit` events: see {@link StreamOptions}.
    */
-  events<Name extends EventName<Events>>(
+  events<Name extends EventName<Events & ChannelEvents>>(
     event: Name,
     options?: StreamOptions,
-  ): EventStream<Frame<Name, Events[Name]>>
+  ): EventStream<Frame<Name, (Events & ChannelEvents)[Name]>>
   /** All events of the channel, from now on. */
-  events(event?: undefined, options?: StreamOptions): EventStream<EventFrame<Events>>
+  events(event?: undefined, options?: StreamOptions): EventStream<EventFrame<Events & ChannelEvents>>
 }
 
 /** A private channel: the application let this client in, and its clients may speak to each other. */
@@ -86,14 +106,14 @@ export interface PrivateChannel<Events extends EventMap = Record<string, unknown
 }
 
 /**
- * A presence channel: a private one that knows who is there. It delivers `pusher:member_added` and
- * `pusher:member_removed`, with the {@link Member} as data.
+ * A presence channel: a private one that knows who is there, and delivers who comes and goes; see
+ * {@link MemberEvents}.
  *
  * @typeParam Info what the application says of a member
  */
 export interface PresenceChannel<
   Events extends EventMap = Record<string, unknown>,
   Info = unknown,
-> extends PrivateChannel<Events> {
+> extends PrivateChannel<Events & MemberEvents<Info>> {
   readonly members: Members<Info>
 }

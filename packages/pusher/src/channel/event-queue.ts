@@ -1,3 +1,4 @@
+import { aCount, check, type Kind } from '../check-option.js'
 import { PusherError } from '../errors.js'
 import type { EventStream, OverflowPolicy, StreamOptions } from './event-stream.js'
 
@@ -9,7 +10,10 @@ export interface StreamSource {
   overflowed(limit: number): void
 }
 
-const defaults = { limit: 1_000, overflow: 'drop-oldest' } as const satisfies StreamOptions
+const anOverflowPolicy: Kind = [
+  'drop-oldest, drop-newest or fail',
+  (value) => value === 'drop-oldest' || value === 'drop-newest' || value === 'fail',
+]
 
 /** An {@link EventStream} with the ends that feed it: a bounded queue between its source and one consumer. */
 export class EventQueue<Value> implements EventStream<Value> {
@@ -28,8 +32,8 @@ export class EventQueue<Value> implements EventStream<Value> {
 
   /** @throws PusherError `invalid_options` where the limit or the policy is none */
   constructor({ limit, overflow, signal }: StreamOptions, source: StreamSource) {
-    this.#limit = checkLimit(limit ?? defaults.limit)
-    this.#overflow = checkOverflow(overflow ?? defaults.overflow)
+    this.#limit = check('limit', limit ?? 1_000, aCount)
+    this.#overflow = check('overflow', overflow ?? 'drop-oldest', anOverflowPolicy)
     this.#signal = signal
     this.#source = source
     // One that was aborted before is ended by whoever made the queue, who has things to undo.
@@ -123,20 +127,4 @@ export class EventQueue<Value> implements EventStream<Value> {
     }
     return value
   }
-}
-
-function checkLimit(limit: number): number {
-  if (Number.isInteger(limit) && limit > 0) return limit
-  throw new PusherError(
-    'invalid_options',
-    `The stream's \`limit\` must be a whole number above 0, not ${String(limit)}.`,
-  )
-}
-
-function checkOverflow(overflow: OverflowPolicy): OverflowPolicy {
-  if (['drop-oldest', 'drop-newest', 'fail'].includes(overflow)) return overflow
-  throw new PusherError(
-    'invalid_options',
-    `The stream's \`overflow\` must be drop-oldest, drop-newest or fail, not ${JSON.stringify(overflow)}.`,
-  )
 }

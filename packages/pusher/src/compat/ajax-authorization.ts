@@ -23,18 +23,22 @@ export interface AjaxAuthorizationOptions {
 /** How many requests may be under way at once. */
 const concurrency = 6
 
+/** How long one of them may take, in milliseconds. */
+const longestMs = 10_000
+
 /** Asks the endpoint by POST, with a form, as every Pusher server library expects. */
 export function ajaxHandler<Params, Data>(
   what: string,
   endpoint: string,
   options: AjaxAuthorizationOptions,
   toFields: (params: Params) => Readonly<Record<string, string>>,
+  timeoutMs: number = longestMs,
 ): AuthorizationHandler<Params, Data> {
   // Made when it is first needed: most clients have public channels alone.
   let limit: Limit | undefined
-  return (params, _callback, signal) => {
-    limit ??= createLimit(concurrency)
-    return limit(signal, async () => {
+  return (params, _callback, wanted) => {
+    limit ??= createLimit(concurrency, timeoutMs)
+    return limit(wanted, async (signal) => {
       const body = new URLSearchParams(toFields(params))
       append(body, options.params)
       append(body, await options.paramsProvider?.())

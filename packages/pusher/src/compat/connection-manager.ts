@@ -5,7 +5,7 @@ import type { PusherError } from '../errors.js'
 import type { ClientSettings } from '../options.js'
 import { encodeEvent } from '../protocol/encode-frame.js'
 import type { Frame } from '../protocol/frame.js'
-import { HeadScanner } from '../protocol/scan-head.js'
+import { HeadScanner, type Scanned } from '../protocol/scan-head.js'
 import { asObject } from '../protocol/system-events.js'
 import { type ConnectionError, endErrors, parseError } from './connection-error.js'
 import { Emitter } from './emitter.js'
@@ -114,13 +114,12 @@ export class ConnectionManager extends Emitter {
 
   /** @internal */
   wants(channel: string, event: string): boolean {
-    // Whatever may be the protocol's own is looked into.
-    return event.startsWith('pusher') || this.#host.wants(channel, event)
+    return this.#host.wants(channel, event)
   }
 
   /** @internal */
-  isUnwanted(text: string): boolean {
-    return !this.#wantsAll() && this.#scanner.isUnwanted(text)
+  scan(text: string): Scanned {
+    return this.#wantsAll() ? 'unknown' : this.#scanner.scan(text)
   }
 
   /** @internal */
@@ -135,7 +134,7 @@ export class ConnectionManager extends Emitter {
   }
 
   /** @internal */
-  ended(end: LinkEnd): void {
+  ended(end: LinkEnd): undefined {
     for (const error of endErrors(end)) this.#fail(error)
   }
 
@@ -153,9 +152,7 @@ export class ConnectionManager extends Emitter {
 
   /** @internal */
   frame(frame: Frame): void {
-    // Some servers send the signature of a sign-in back.
-    const isSecret = frame.event === 'pusher:signin_success'
-    log(() => `Event received: ${isSecret ? frame.event : JSON.stringify(frame.envelope)}`)
+    if (isLogging()) logFrame(frame)
     if (!this.hears('message')) {
       this.#host.frame(frame)
       return
@@ -192,4 +189,10 @@ export class ConnectionManager extends Emitter {
     this.#host.changed(change)
     if (this.state === current) this.emitNamed(current, data)
   }
+}
+
+function logFrame({ event, envelope }: Frame): void {
+  // Some servers send the signature of a sign-in back.
+  const isSecret = event === 'pusher:signin_success'
+  log(() => `Event received: ${isSecret ? event : JSON.stringify(envelope)}`)
 }

@@ -23,8 +23,8 @@ export interface ConnectionOwner extends FrameReceiver {
   statusChanged(previous: ConnectionStatus, current: ConnectionStatus): void
   /** An attempt is due in so many milliseconds; `attempt` counts from 1 since the last sound connection. */
   retry(delayMs: number, attempt: number): void
-  /** How a link ended, before anything follows from it. */
-  ended?(end: LinkEnd): void
+  /** How a link ended, before anything follows from it. Gives the error to report, where there is one. */
+  ended(end: LinkEnd): PusherError | undefined
 }
 
 /** Keeps one link open: opens it, opens it again after a loss, and knows where it stands. */
@@ -107,10 +107,10 @@ export class Connection implements LinkOwner {
   /** Of the link: it is gone. One that was given up here does not say so. */
   ended(end: LinkEnd): void {
     const link = this.#link
-    this.#owner.ended?.(end)
+    const error = this.#owner.ended(end)
     // Whoever was told may have disconnected, or begun anew.
     if (this.#link !== link) return
-    const { reaction, error } = end
+    const { reaction } = end
     this.#forgetLink()
     if (reaction === 'stop') {
       const refused = error ?? new PusherError('refused', 'The server refused this client for good.')

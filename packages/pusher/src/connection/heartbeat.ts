@@ -15,11 +15,17 @@ export interface HeartbeatOwner {
  */
 const longestSleepMs = 5_000
 
+/** Where nothing ran for this long, the machine slept: the clock was to be looked at before. */
+const standstillMs = longestSleepMs + 1_000
+
 /**
  * Tells a living connection from a dead one.
  *
  * Any frame is a sign of life and costs one look at the clock: a single timer wakes at the deadline and, where
  * something was heard meanwhile, sleeps on for the rest.
+ *
+ * Frames that waited while the machine slept say nothing of the time since: the server is pinged after waking, and
+ * its answer, which comes after all of them, tells that nothing is missing.
  */
 export class Heartbeat {
   readonly #clock: Clock
@@ -28,6 +34,12 @@ export class Heartbeat {
   readonly #timer: Timer
   #idleMs = 0
   #heardAtMs = 0
+  /** As the last frame heard, but for those that may have waited for long. */
+  #soundAtMs = 0
+  /** When anything was done here last. */
+  #ranAtMs = 0
+  /** Whether the machine slept, and whether the server was asked since. */
+  #doubt: 'none' | 'unasked' | 'asked' = 'none'
   /** When the unanswered ping went out. */
   #pingedAtMs: number | undefined
 
@@ -38,22 +50,32 @@ export class Heartbeat {
     this.#timer = new Timer(clock, () => this.#look())
   }
 
-  /** When the last frame came, in milliseconds since the epoch. */
+  /** When the last frame came that is sure not to have waited for long, in milliseconds since the epoch. */
   get heardAtMs(): number {
-    return this.#heardAtMs
+    return this.#soundAtMs
   }
 
   /** Begins to watch; after `idleMs` without a frame the server is pinged. */
   start(idleMs: number): void {
     this.#idleMs = idleMs
+    this.#ranAtMs = this.#clock.now()
     this.heard()
     this.#sleep(idleMs)
   }
 
   /** A frame came. */
   heard(): void {
-    this.#heardAtMs = this.#clock.now()
+    const now = this.#run()
+    this.#heardAtMs = now
     this.#pingedAtMs = undefined
+    if (this.#doubt === 'none') this.#soundAtMs = now
+  }
+
+  /** The frame just heard answers a ping. */
+  answered(): void {
+    if (this.#doubt !== 'asked') return
+    this.#doubt = 'none'
+    this.#soundAtMs = this.#heardAtMs
   }
 
   /** Asks for a sign of life now, because the network seems to have gone. */
@@ -67,11 +89,20 @@ export class Heartbeat {
     this.#pingedAtMs = undefined
   }
 
-  #look(): void {
+  /** Looks at the clock, and whether it went on while nothing ran. */
+  #run(): number {
     const now = this.#clock.now()
-    // The wall clock was set back: nothing can be said of the silence so far.
-    if (now < this.#heardAtMs) this.#heardAtMs = now
-    if (this.#pingedAtMs !== undefined && now < this.#pingedAtMs) this.#pingedAtMs = now
+    if (now - this.#ranAtMs > standstillMs) this.#doubt = 'unasked'
+    this.#ranAtMs = now
+    return now
+  }
+
+  #look(): void {
+    const now = this.#run()
+    // Where the wall clock was set back, nothing can be said of the silence so far.
+    this.#heardAtMs = Math.min(this.#heardAtMs, now)
+    this.#soundAtMs = Math.min(this.#soundAtMs, now)
+    this.#pingedAtMs &&= Math.min(this.#pingedAtMs, now)
 
     const silentMs = now - this.#heardAtMs
     const unansweredMs = this.#pingedAtMs === undefined ? 0 : now - this.#pingedAtMs
@@ -80,7 +111,7 @@ export class Heartbeat {
       this.#owner.silent()
     } else if (this.#pingedAtMs !== undefined) {
       this.#sleep(this.#pongTimeoutMs - unansweredMs)
-    } else if (silentMs >= this.#idleMs) {
+    } else if (silentMs >= this.#idleMs || this.#doubt !== 'none') {
       this.#ping()
     } else {
       this.#sleep(this.#idleMs - silentMs)
@@ -89,6 +120,7 @@ export class Heartbeat {
 
   #ping(): void {
     this.#pingedAtMs = this.#clock.now()
+    if (this.#doubt === 'unasked') this.#doubt = 'asked'
     this.#sleep(this.#pongTimeoutMs)
     this.#owner.ping()
   }

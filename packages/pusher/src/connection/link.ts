@@ -1,9 +1,10 @@
 import type { Clock } from '../clock.js'
 import { PusherError } from '../errors.js'
-import { describeCode, isPeacefulClose, type Reaction, reactionTo } from '../protocol/close-codes.js'
+import { type Reaction, reactionTo } from '../protocol/close-codes.js'
 import { decodeFrame } from '../protocol/decode-frame.js'
 import { encodePing, encodePong } from '../protocol/encode-frame.js'
 import type { Frame } from '../protocol/frame.js'
+import type { Scanned } from '../protocol/scan-head.js'
 import { type Handshake, readHandshake, readServerError } from '../protocol/system-events.js'
 import type { Socket, SocketClose, SocketFactory, SocketHandlers } from '../socket/socket.js'
 import { Timer } from '../timer.js'
@@ -26,20 +27,20 @@ export type LinkStage = 'opening' | 'handshake' | 'established'
 export interface LinkEnd {
   readonly stage: LinkStage
   readonly reaction: Reaction
-  /** What to report; a server that leaves in peace gives none. */
-  readonly error: PusherError | undefined
-  /** What the server or the runtime said, by closing or by a `pusher:error` in place of the handshake. */
+  /** Why it was given up, where it was. */
+  readonly error?: PusherError
+  /** Else what the server or the runtime said, by closing or by a `pusher:error` in place of the handshake. */
   readonly close?: SocketClose
 }
 
 /** Who takes what a link carries. None of these may throw. */
 export interface FrameReceiver {
-  /** Whether a frame need not even be read, by its text or how that begins; it still is a sign of life. */
-  isUnwanted(text: string): boolean
+  /** What a frame's text, or how that begins, says of it. One that is unwanted still is a sign of life. */
+  scan(text: string): Scanned
   /** A frame that is not the connection's own business. */
   frame(frame: Frame): void
-  /** A frame the link itself has answered or told of: a ping, a pong, an error. */
-  own?(frame: Frame): void
+  /** A frame about the connection itself: a ping, which is answered already, a pong, an error. */
+  own(frame: Frame): void
   /** Something went wrong that the link survives; `text` is the frame that could not be read. */
   error(error: PusherError, text?: string): void
 }
@@ -50,6 +51,8 @@ export interface LinkOwner {
   /** The last call, once; not made where the owner closed the link itself. */
   ended(end: LinkEnd): void
 }
+
+const ownEvents: ReadonlySet<string> = new Set(['pusher:ping', 'pusher:pong', 'pusher:error'])
 
 /** One socket from its opening to its end: the handshake, the heartbeat, and the frames between. */
 export class Link implements HeartbeatOwner {
@@ -62,14 +65,15 @@ export class Link implements HeartbeatOwner {
   readonly #socket: Socket
   #phase: 'opening' | 'established' | 'ended' = 'opening'
   #isOpen = false
-  /** Whether the frame that is to come is one that somebody wants: its head said so. */
-  #isWanted = false
+  /** Of the frame that is to come, where the socket has asked by its first characters. */
+  #scanned: Scanned | undefined
 
-  readonly #skip = (head: string): boolean => {
+  readonly #skip = (begin: string): boolean => {
     if (this.#phase !== 'established') return false
-    this.#isWanted = !this.#receiver.isUnwanted(head)
-    if (!this.#isWanted) this.#heartbeat.heard()
-    return !this.#isWanted
+    const scanned = this.#receiver.scan(begin)
+    if (scanned === 'unwanted') this.#heartbeat.heard()
+    else this.#scanned = scanned
+    return scanned === 'unwanted'
   }
   readonly #handlers: SocketHandlers = {
     opened: () => {
@@ -104,7 +108,7 @@ export class Link implements HeartbeatOwner {
     return this.#phase === 'established'
   }
 
-  /** When the last frame came, in milliseconds since the epoch. */
+  /** When the last frame came that is sure not to have waited for long, in milliseconds since the epoch. */
   get heardAtMs(): number {
     return this.#heartbeat.heardAtMs
   }
@@ -146,31 +150,21 @@ export class Link implements HeartbeatOwner {
       return
     }
     this.#heartbeat.heard()
-    const isWanted = this.#isWanted || !this.#receiver.isUnwanted(text)
-    this.#isWanted = false
+    const scanned = this.#scanned ?? this.#receiver.scan(text)
+    this.#scanned = undefined
     // While frames are wanted, to decode their heads first would only cost.
-    this.#handlers.skip = isWanted ? undefined : this.#skip
-    if (!isWanted) return
-    const frame = decodeFrame(text, this.#settings.raw)
+    this.#handlers.skip = scanned === 'unwanted' ? this.#skip : undefined
+    if (scanned === 'unwanted') return
+    const frame = decodeFrame(text, this.#settings.raw, scanned === 'unknown' ? undefined : scanned)
     if (frame instanceof PusherError) {
       this.#receiver.error(frame, text)
       return
     }
-    switch (frame.event) {
-      case 'pusher:ping':
-        this.#socket.send(encodePong())
-        this.#receiver.own?.(frame)
-        return
-      case 'pusher:pong':
-        this.#receiver.own?.(frame)
-        return
-      case 'pusher:error':
-        this.#receiver.error(serverError(frame))
-        this.#receiver.own?.(frame)
-        return
-      default:
-        this.#receiver.frame(frame)
-    }
+    const { event } = frame
+    if (event === 'pusher:ping') this.#socket.send(encodePong())
+    if (event === 'pusher:pong') this.#heartbeat.answered()
+    if (ownEvents.has(event)) this.#receiver.own(frame)
+    else this.#receiver.frame(frame)
   }
 
   #shakeHands(frame: Frame | PusherError): void {
@@ -188,7 +182,7 @@ export class Link implements HeartbeatOwner {
     } else if (frame.event === 'pusher:error') {
       // Some servers refuse by this event and leave the closing to us: its code counts as a close code.
       const { code, message } = readServerError(frame)
-      this.#end(closeEnd({ code: code ?? 1006, reason: message }, false), true)
+      this.#closed({ code: code ?? 1006, reason: message }, true)
     } else {
       this.#giveUp(
         'handshake_failed',
@@ -207,8 +201,8 @@ export class Link implements HeartbeatOwner {
     }
   }
 
-  #closed(close: SocketClose): void {
-    this.#end(closeEnd(close, this.#phase === 'established'), false)
+  #closed(close: SocketClose, isOpen = false): void {
+    this.#end({ reaction: reactionTo(close.code), close }, isOpen)
   }
 
   #giveUp(
@@ -242,43 +236,4 @@ export class Link implements HeartbeatOwner {
     this.#endDeadline()
     this.#heartbeat.stop()
   }
-}
-
-function closeEnd(close: SocketClose, established: boolean): Omit<LinkEnd, 'stage'> {
-  const { code, reason, cause } = close
-  const reaction = reactionTo(code)
-  if (isPeacefulClose(code)) return { reaction, error: undefined, close }
-  const described = describeCode(code, reason)
-  const details = { serverCode: code, cause }
-  if (reaction === 'stop') {
-    const error = new PusherError(
-      'refused',
-      `The server refused this client for good: ${described}.`,
-      details,
-    )
-    return { reaction, error, close }
-  }
-  const error = established
-    ? new PusherError('connection_lost', `Lost the connection: ${described}. It is opened again.`, {
-        ...details,
-        retryable: true,
-      })
-    : new PusherError('connection_failed', `Could not connect: ${described}. It is tried again.`, {
-        ...details,
-        retryable: true,
-      })
-  return { reaction, error, close }
-}
-
-function serverError(frame: Frame): PusherError {
-  const { code, message } = readServerError(frame)
-  const said = message === '' ? 'no reason given' : message
-  return new PusherError(
-    'server_error',
-    `The server reported an error: ${said}${code === undefined ? '' : ` (code ${code})`}.`,
-    {
-      serverCode: code,
-      channel: frame.channel,
-    },
-  )
 }

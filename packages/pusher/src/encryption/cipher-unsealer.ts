@@ -14,7 +14,7 @@ export class CipherUnsealer implements Unsealer {
   readonly #cipher: Cipher
   readonly #owner: UnsealerOwner
   #key: Uint8Array | undefined
-  /** Events that came while a new key was asked for, in order. */
+  /** The event a new key is asked for, and those that came since, in order. */
   #waiting: Frame[] | undefined
 
   constructor(cipher: Cipher, owner: UnsealerOwner) {
@@ -35,6 +35,7 @@ export class CipherUnsealer implements Unsealer {
       )
     }
     this.#key = key
+    this.#release(false)
   }
 
   receive(frame: Frame): void {
@@ -60,23 +61,26 @@ export class CipherUnsealer implements Unsealer {
 
   /** The key may have been changed: a new one is asked for once, and what comes meanwhile waits its turn. */
   async #askForKey(frame: Frame): Promise<void> {
-    this.#waiting = []
+    const waiting = [frame]
+    this.#waiting = waiting
     try {
-      this.takeSecret(await this.#owner.askSecret())
+      const secret = await this.#owner.askSecret()
+      // A new connection may have brought a key before.
+      if (this.#waiting === waiting) this.takeSecret(secret)
     } catch (cause) {
+      if (this.#waiting !== waiting) return
+      waiting.shift()
       this.#drop(frame, 'no new key was to be had', cause)
-      this.#release()
-      return
+      this.#release(true)
     }
-    this.#open(frame, false)
-    this.#release()
   }
 
-  #release(): void {
+  /** Opens what waits; whether a key may be asked for the first of it, or was already. */
+  #release(mayAskAgain: boolean): void {
     const waiting = this.#waiting ?? []
     this.#waiting = undefined
     for (const [index, frame] of waiting.entries()) {
-      this.#open(frame, true)
+      this.#open(frame, mayAskAgain || index > 0)
       // That one asks for a key of its own: the rest waits again, behind it.
       if (this.#waiting !== undefined) {
         ;(this.#waiting as Frame[]).push(...waiting.slice(index + 1))

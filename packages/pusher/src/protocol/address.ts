@@ -20,6 +20,11 @@ export function clusterHost(cluster: string): string {
   return `ws-${cluster}.pusher.com`
 }
 
+/** A path with a leading slash and no trailing one, or nothing. */
+export function toPath(path: string): string {
+  return path.replace(/^\/*(.*?)\/*$/, (_slashes, inner: string) => inner && `/${inner}`)
+}
+
 /** The URL of a connection: `{ws|wss}://{host}:{port}{path}/app/{key}?protocol=7&client=…&version=…`. */
 export function connectionUrl(address: Address, tls: boolean): string {
   const scheme = tls ? 'wss' : 'ws'

@@ -8,11 +8,18 @@ const eventPrefix = '{"event":"'
 const channelPrefix = '","channel":"'
 const dataPrefix = '","data":'
 
-/** What no frame begins with. */
-const nothing = '\n'
+/** The head of a frame in the order servers write it: how it begins, up to its data, and what it names. */
+export interface Head {
+  readonly text: string
+  readonly event: string
+  readonly channel: string
+}
 
-/** How many names with escapes are remembered, decoded. */
-const mostNames = 1_000
+/** What the first few characters of a frame say: that nobody wants it, what somebody wants of it, or nothing. */
+export type Scanned = Head | 'unwanted' | 'unknown'
+
+/** What no frame begins with. */
+const nothing: Head = { text: '\n', event: '', channel: '' }
 
 /**
  * Tells frames nobody wants from their first few characters, so that they are never parsed.
@@ -24,30 +31,31 @@ const mostNames = 1_000
 export class HeadScanner {
   readonly #owner: HeadScannerOwner
   /** The last head that was wanted: on a busy channel the next frame begins just so. */
-  #wantedHead = nothing
+  #wanted = nothing
   /** The last head up to the channel's name, and the event it names. */
-  #eventHead = nothing
+  #eventHead = nothing.text
   #event = ''
-  /** Names that hold escapes, such as `App\\Events\\Message`, and what they stand for. */
-  #decoded: Map<string, string | undefined> | undefined
 
   constructor(owner: HeadScannerOwner) {
     this.#owner = owner
   }
 
-  /** Whether the frame is one that nobody wants, for certain. */
-  isUnwanted(text: string): boolean {
-    // What was wanted a moment ago is parsed without another look, whether or not somebody still listens.
-    if (beginsWith(text, this.#wantedHead)) return false
-    if (!beginsWith(text, this.#eventHead) && !this.#readEvent(text)) return false
+  /** What a frame's text, or the first part of it, says of the whole. */
+  scan(text: string): Scanned {
+    // What was wanted a moment ago is read without another look, whether or not somebody still listens.
+    if (beginsWith(text, this.#wanted.text)) return this.#wanted
+    if (!beginsWith(text, this.#eventHead) && !this.#readEvent(text)) return 'unknown'
     const channelStart = this.#eventHead.length
     const channelEnd = text.indexOf('"', channelStart)
-    if (channelEnd === -1 || !text.startsWith(dataPrefix, channelEnd)) return false
-    const channel = this.#decode(text.slice(channelStart, channelEnd))
-    if (channel === undefined) return false
-    if (!this.#owner.wants(channel, this.#event)) return true
-    this.#wantedHead = text.slice(0, channelEnd + dataPrefix.length)
-    return false
+    if (channelEnd === -1 || !text.startsWith(dataPrefix, channelEnd)) return 'unknown'
+    const encoded = text.slice(channelStart, channelEnd)
+    // No name of a channel needs an escape: where there is one, the whole frame is looked into.
+    if (encoded.includes('\\')) return 'unknown'
+    if (!this.#owner.wants(encoded, this.#event)) return 'unwanted'
+    const channel = decode(encoded)
+    if (channel === undefined) return 'unknown'
+    this.#wanted = { text: this.#eventHead + encoded + dataPrefix, event: this.#event, channel }
+    return this.#wanted
   }
 
   /** Reads the head up to the channel's name and remembers it, since most frames are of one event. */
@@ -55,22 +63,13 @@ export class HeadScanner {
     if (!text.startsWith(eventPrefix)) return false
     const eventEnd = text.indexOf('"', eventPrefix.length)
     if (eventEnd === -1 || !text.startsWith(channelPrefix, eventEnd)) return false
-    const event = this.#decode(text.slice(eventPrefix.length, eventEnd))
-    if (event === undefined) return false
+    const encoded = text.slice(eventPrefix.length, eventEnd)
+    const event = decode(encoded)
+    // Whatever may be the protocol's own is looked into, and so rare that nothing of it is worth remembering.
+    if (event === undefined || event.startsWith('pusher')) return false
     this.#event = event
-    this.#eventHead = text.slice(0, eventEnd + channelPrefix.length)
+    this.#eventHead = eventPrefix + encoded + channelPrefix
     return true
-  }
-
-  /** The name that a JSON string without its quotes stands for; undefined where it stands for none. */
-  #decode(encoded: string): string | undefined {
-    if (!encoded.includes('\\')) return encoded
-    this.#decoded ??= new Map()
-    if (this.#decoded.has(encoded)) return this.#decoded.get(encoded)
-    const name = decodeString(encoded)
-    if (this.#decoded.size >= mostNames) this.#decoded.clear()
-    this.#decoded.set(encoded, name)
-    return name
   }
 }
 
@@ -79,7 +78,11 @@ function beginsWith(text: string, head: string): boolean {
   return text.slice(0, head.length) === head
 }
 
-function decodeString(encoded: string): string | undefined {
+/**
+ * The name that a JSON string without its quotes stands for; undefined where it stands for none. It is a text of its
+ * own: as a part of the frame it would keep all of that alive.
+ */
+function decode(encoded: string): string | undefined {
   try {
     // An escape cut in two by the search for the closing quote does not parse.
     return JSON.parse(`"${encoded}"`) as string

@@ -1,6 +1,7 @@
 import type { ChannelAuthorization } from '../channel/authorization.js'
-import { checkHost, checkPath, checkPort, checkType, invalid } from '../check-option.js'
+import { aCluster, aFlag, aHost, aPath, aPort, check, invalid } from '../check-option.js'
 import { PusherError } from '../errors.js'
+import { toPath } from '../protocol/address.js'
 import { channelKind, checkChannelName } from '../protocol/channel-name.js'
 import type { UserAuthentication } from '../user/user.js'
 import { ApiClient, type CallOptions } from './api-client.js'
@@ -81,12 +82,12 @@ export class PusherApplication {
         throw invalid(name, typeof value, 'a string that is not empty')
     }
     const { key, secret, appId, encryptionMasterKey, cluster } = options
-    const tls = checkType('tls', 'boolean', options.tls ?? true)
+    const tls = check('tls', options.tls ?? true, aFlag)
     const host =
       options.host === undefined
-        ? checkHost(undefined, cluster).replace(/^ws-/, 'api-')
-        : checkHost(options.host, undefined)
-    const port = checkPort('port', options.port ?? (tls ? 443 : 80))
+        ? `api-${check('cluster', cluster, aCluster)}.pusher.com`
+        : check('host', options.host, aHost)
+    const port = check('port', options.port ?? (tls ? 443 : 80), aPort)
     this.#authority = {
       key,
       signer: new Signer(secret),
@@ -94,7 +95,7 @@ export class PusherApplication {
     }
     this.#api = new ApiClient({
       base: `${tls ? 'https' : 'http'}://${host}:${port}`,
-      prefix: `${checkPath(options.path ?? '')}/apps/${encodeURIComponent(appId)}`,
+      prefix: `${toPath(check('path', options.path ?? '', aPath))}/apps/${encodeURIComponent(appId)}`,
       key,
       signer: this.#authority.signer,
       timeoutMs: options.timeoutMs ?? 10_000,

@@ -3,7 +3,9 @@ import { problemsOf, readText, type Problem } from './check-request.js'
 import type { ApiDocuments, ApiOperation, FoundOperation } from './documents.js'
 import { cutAnswer, strike, type FaultQueue } from './faults.js'
 import { makeUpAnswer } from './made-up-answer.js'
+import { settleCursors } from './paging.js'
 import { refuse, refuseProblems } from './refusals.js'
+import { overlay, restyle } from './restyle.js'
 import type { AnswerStyle } from './sample.js'
 import type { Grant, TokenBook } from './tokens.js'
 
@@ -23,7 +25,9 @@ export type Answerer = (call: ApiCall) => ApiAnswer | undefined
 export interface ApiAnswer {
   readonly status?: number
   /** What is answered; for a refusal its message. */
-  readonly value: unknown
+  readonly value?: unknown
+  /** What is known of the answer instead; the rest is made up. */
+  readonly facts?: unknown
 }
 
 export interface ApiParts {
@@ -68,11 +72,23 @@ export async function answerApi(
   else if (answer?.status !== undefined && answer.status >= 400) {
     refuse(exchange, service, answer.status, String(answer.value))
   } else {
-    const value =
-      answer?.value ??
-      makeUpAnswer(parts.documents, operation, exchange.url.searchParams, body, parts.style())
-    sendJson(exchange, answer?.status ?? operation.status, value)
+    const value = completeAnswer(exchange, operation, body, answer, parts)
+    sendJson(exchange, answer?.status ?? operation.status, settleCursors(parts.documents, operation, value))
   }
+}
+
+function completeAnswer(
+  { url }: Exchange,
+  operation: ApiOperation,
+  body: unknown,
+  answer: ApiAnswer | undefined,
+  { documents, style }: ApiParts,
+): unknown {
+  const makeUp = (how: AnswerStyle): unknown =>
+    makeUpAnswer(documents, operation, url.searchParams, body, how)
+  if (answer === undefined) return makeUp(style())
+  const value = answer.facts === undefined ? answer.value : overlay(makeUp('full'), answer.facts)
+  return restyle(documents, operation.service, operation.answer, value, style())
 }
 
 function readParameters(

@@ -8,9 +8,14 @@ import { answerAuthorize, answerToken } from './oauth.js'
 import { receiveBody, type BasalamRequest } from './requests.js'
 import type { AnswerStyle } from './sample.js'
 import { createTokenBook, type BasalamApp, type TokenPair } from './tokens.js'
+import type { Person } from './chat/people.js'
+import type { BasalamWebhooksSandbox } from './webhooks/webhooks.js'
 import { createBasalamWorld, type BasalamWorld } from './world.js'
 
-/** The Basalam side of a sandbox. Whatever its documents describe answers; chats and files are remembered. */
+/**
+ * The Basalam side of a sandbox. Whatever its documents describe answers; what is
+ * written, uploaded, registered, made and ordered is remembered.
+ */
 export interface BasalamSandbox {
   /** Where the API answers; use it in place of `https://openapi.basalam.com`. */
   readonly apiUrl: string
@@ -26,8 +31,12 @@ export interface BasalamSandbox {
   readonly userId: number
   /** What arrived, oldest first, refused or not; the newest 10,000. */
   readonly requests: readonly BasalamRequest[]
-  /** People, their chats and files. */
+  /** People, their chats, files, products and orders. */
   readonly world: BasalamWorld
+  /** What is delivered to webhooks, and how. */
+  readonly webhooks: BasalamWebhooksSandbox
+  /** A token of anybody, good for everything: to write as a customer, say. */
+  tokenOf(person: Person): TokenPair
   /** Lets the next requests fail. */
   fail(fault: BasalamFault): void
   /** Ends every fault. */
@@ -42,6 +51,8 @@ interface BasalamSide {
   readonly sandbox: BasalamSandbox
   /** Whether the request was for this side. */
   answer(exchange: Exchange): Promise<boolean>
+  /** Nothing is delivered any more. */
+  close(): void
 }
 
 const prefix = '/basalam'
@@ -50,12 +61,19 @@ const app: BasalamApp = {
   clientSecret: 'sandbox-client-secret',
   redirectUri: 'http://127.0.0.1/callback',
 }
+const customerToken: TokenPair = {
+  accessToken: 'sandbox-customer-token',
+  refreshToken: 'sandbox-customer-refresh-token',
+}
 const personalToken: TokenPair = { accessToken: 'sandbox-token', refreshToken: 'sandbox-refresh-token' }
 
 export function createBasalam(clock: Clock, siteUrl: () => string): BasalamSide {
   const world = createBasalamWorld(clock)
   const { id: userId } = world.owner
-  const tokens = createTokenBook(personalToken, { userId, scopes: ['*'] })
+  const tokens = createTokenBook([
+    [personalToken, { userId, scopes: ['*'] }],
+    [customerToken, { userId: world.customer.id, scopes: ['*'] }],
+  ])
   const faults = createFaultQueue()
   const requests = createBoundedLog<BasalamRequest>(10_000)
   let style: AnswerStyle = 'full'
@@ -116,6 +134,12 @@ export function createBasalam(clock: Clock, siteUrl: () => string): BasalamSide 
       return requests.entries()
     },
     world,
+    webhooks: world.webhooks,
+    tokenOf(person) {
+      if (person.id === userId) return personalToken
+      if (person.id === world.customer.id) return customerToken
+      return tokens.give({ userId: person.id, scopes: ['*'] })
+    },
     fail: (fault) => faults.add(fault),
     heal: () => faults.clear(),
     revokeAccessTokens: () => tokens.revokeAccessTokens(),
@@ -123,5 +147,5 @@ export function createBasalam(clock: Clock, siteUrl: () => string): BasalamSide 
       style = next
     },
   }
-  return { sandbox, answer }
+  return { sandbox, answer, close: () => world.webhooks.close() }
 }

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { send, type Exchange } from '../http-exchange.js'
-import { refuse } from './refusals.js'
+import { refuse, refuseProblems } from './refusals.js'
 
 /** What goes wrong with requests to the Basalam API. */
 export interface BasalamFault {
@@ -10,6 +10,11 @@ export interface BasalamFault {
   readonly operation?: string
   /** Refuses with this status, in the shape of the service. */
   readonly status?: number
+  /**
+   * What is wrong with single members of the request: a 422 in the shape of the service, of which there are three;
+   * `path` is `body.content.text`.
+   */
+  readonly fields?: readonly { readonly path: string; readonly message: string }[]
   /** The `retry-after` header of such a refusal. */
   readonly retryAfter?: string
   /** Answers with a page instead; with status 502 unless `status` says otherwise. */
@@ -59,6 +64,15 @@ export async function strike(exchange: Exchange, service: string, fault: Basalam
   }
   if (fault.page === true) {
     send(exchange, fault.status ?? 502, 'text/html', '<!doctype html><title>502</title><h1>Bad Gateway</h1>')
+    return true
+  }
+  if (fault.fields !== undefined) {
+    const problems = fault.fields.map(({ path, message }) => ({
+      location: path.split('.'),
+      message,
+      type: 'value_error',
+    }))
+    refuseProblems(exchange, service, problems)
     return true
   }
   if (fault.status === undefined) return false

@@ -33,10 +33,12 @@ export interface TokenBook {
   revokeAccessTokens(): void
 }
 
-/** @param personal the token that is good from the start, as one copied from the panel would be */
-export function createTokenBook(personal: TokenPair, grant: Grant): TokenBook {
-  const access = new Map([[personal.accessToken, grant]])
-  const refreshes = new Map([[personal.refreshToken, { grant, accessToken: personal.accessToken }]])
+/** @param personal the tokens that are good from the start, as those copied from the panel would be */
+export function createTokenBook(personal: readonly (readonly [TokenPair, Grant])[]): TokenBook {
+  const access = new Map(personal.map(([{ accessToken }, grant]) => [accessToken, grant]))
+  const refreshes = new Map(
+    personal.map(([{ accessToken, refreshToken }, grant]) => [refreshToken, { grant, accessToken }]),
+  )
   const codes = new Map<string, Grant>()
 
   function give(given: Grant): TokenPair {

@@ -1,11 +1,10 @@
 import type { Duplex } from 'node:stream'
-import type { WebSocket } from 'ws'
 import type { Clock } from '../clock.js'
 import type { Audience } from '../publisher.js'
 import type { Random } from '../random.js'
 import type { Recorder } from '../record.js'
 import type { Connections } from '../socket/connections.js'
-import { createUpgrader, listenTo, type UpgradeRequest } from '../socket/upgrader.js'
+import { createUpgrader, type Open, type UpgradeRequest } from '../socket/upgrader.js'
 import { createWire } from '../socket/wire.js'
 import type { WireRules } from '../socket/wire-rules.js'
 import { createChannels } from './channels.js'
@@ -49,7 +48,7 @@ export function createCentrifugoServer(parts: ServerParts): CentrifugoServer {
   const upgrader = createUpgrader(rules)
   let dataStyle: DataStyle = 'text'
 
-  function open(socket: Duplex, webSocket: WebSocket): void {
+  function open(socket: Duplex, ...[webSocket, listen]: Parameters<Open>): void {
     const socketId = random.uuid()
     const wire = createWire({ connection: socketId, socket, webSocket, clock, recorder, rules })
     const session = createSession(
@@ -68,7 +67,7 @@ export function createCentrifugoServer(parts: ServerParts): CentrifugoServer {
     sessions.set(socketId, session)
     connections.add({ socketId, transport: 'centrifugo', openedAtMs: clock.now(), wire, session })
 
-    listenTo(webSocket, {
+    listen({
       text: session.receive,
       binary() {
         wire.close(3501, disconnectReasons[3501])
@@ -94,7 +93,13 @@ export function createCentrifugoServer(parts: ServerParts): CentrifugoServer {
     handleUpgrade(upgrade) {
       const { origin } = upgrade.request.headers
       const refusal = origin === undefined || origin === allowedOrigin ? undefined : 403
-      upgrader.accept(upgrade, (webSocket) => open(upgrade.socket, webSocket), refusal)
+      upgrader.accept(
+        upgrade,
+        (webSocket, listen) => {
+          open(upgrade.socket, webSocket, listen)
+        },
+        refusal,
+      )
     },
     broadcast: (channel, event, data, exceptSocketId) =>
       channels.broadcast(channel, () => lines.publication(channel, event, data, dataStyle), exceptSocketId),

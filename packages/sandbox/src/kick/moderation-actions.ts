@@ -7,8 +7,14 @@ import { toOffsetTime, type Scene } from './scene.js'
 export type ModerationActions = {
   /** Deletes a message by its id. The real feed also tells of deletions of messages nobody remembers, so any id goes. */
   deleteMessage(id: string, options?: { byAi?: boolean; violatedRules?: readonly string[] }): void
-  /** Bans somebody; with `minutes` it is a timeout. The `reason` is in the webhook alone. */
-  ban(username: string, options?: { minutes?: number; by?: string; reason?: string }): void
+  /**
+   * Bans somebody; with `minutes` it is a timeout. The `reason` is in the webhook alone. A moderator who does it `on` the
+   * site itself has the id 0 in the feed. @default on 'site'
+   */
+  ban(
+    username: string,
+    options?: { minutes?: number; by?: string; reason?: string; on?: 'site' | 'api' },
+  ): void
   unban(username: string, options?: { by?: string }): void
   /** Clears the whole chat. */
   clear(): void
@@ -36,16 +42,17 @@ export function createModerationActions(scene: Scene): ModerationActions {
         messageId: id,
       })
     },
-    ban(username, { minutes, by, reason } = {}) {
+    ban(username, { minutes, by, reason, on = 'site' } = {}) {
       const user = cast.byName(username)
       memory.banned.add(user.username)
+      if (minutes === undefined) memory.timeouts.delete(user.username)
+      else memory.timeouts.set(user.username, scene.now() + minutes * 60_000)
       scene.emit({
         event: 'userBanned',
         data: {
           id: random.uuid(),
           user: toUser(user),
-          // Bans made on the site itself come with moderator id 0.
-          banned_by: { ...toUser(moderator(by)), id: 0 },
+          banned_by: { ...toUser(moderator(by)), ...(on === 'site' && { id: 0 }) },
           permanent: minutes === undefined,
           ...(minutes === undefined
             ? {}
@@ -57,6 +64,7 @@ export function createModerationActions(scene: Scene): ModerationActions {
     unban(username, { by } = {}) {
       const user = cast.byName(username)
       memory.banned.delete(user.username)
+      memory.timeouts.delete(user.username)
       scene.emit({
         event: 'userUnbanned',
         data: { id: random.uuid(), user: toUser(user), unbanned_by: toUser(moderator(by)), permanent: true },

@@ -22,6 +22,8 @@ export type RoomMemory = {
   modes: ChatModes
   /** Usernames now banned or timed out. */
   banned: Set<string>
+  /** When the timeouts among them end, by username: wall clock milliseconds. */
+  timeouts: Map<string, number>
   pinnedMessageId: string | undefined
   livestream: { id: number; title: string; startedAtMs: number } | undefined
   followers: number
@@ -51,6 +53,7 @@ export function createMemory(followers: number): RoomMemory {
     messages: [],
     modes: openModes,
     banned: new Set(),
+    timeouts: new Map(),
     pinnedMessageId: undefined,
     livestream: undefined,
     followers,
@@ -58,6 +61,11 @@ export function createMemory(followers: number): RoomMemory {
     giftTotals: new Map(),
     kickTotals: new Map(),
   }
+}
+
+/** Whether somebody may not write now. */
+export function isBanned({ banned, timeouts }: RoomMemory, username: string, nowMs: number): boolean {
+  return banned.has(username) && (timeouts.get(username) ?? Infinity) > nowMs
 }
 
 /** A time as the chat feed writes it: whole seconds, offset `+00:00`. */

@@ -1,11 +1,10 @@
 import type { Duplex } from 'node:stream'
-import type { WebSocket } from 'ws'
 import type { Clock } from '../clock.js'
 import type { Audience } from '../publisher.js'
 import type { Random } from '../random.js'
 import type { Recorder } from '../record.js'
 import type { Connections } from '../socket/connections.js'
-import { createUpgrader, listenTo, type UpgradeRequest } from '../socket/upgrader.js'
+import { createUpgrader, type Open, type UpgradeRequest } from '../socket/upgrader.js'
 import { createWire } from '../socket/wire.js'
 import type { WireRules } from '../socket/wire-rules.js'
 import { parseConnectRequest } from './address.js'
@@ -47,7 +46,7 @@ export function createPusherServer(parts: ServerParts): PusherServer {
   const upgrader = createUpgrader(rules)
   let connectionCount = 0
 
-  function open(socket: Duplex, webSocket: WebSocket): void {
+  function open(socket: Duplex, ...[webSocket, listen]: Parameters<Open>): void {
     connectionCount += 1
     const socketId = `${random.integer(1000, 999_999)}.${connectionCount}${random.integer(1000, 9999)}`
     const wire = createWire({ connection: socketId, socket, webSocket, clock, recorder, rules })
@@ -68,7 +67,7 @@ export function createPusherServer(parts: ServerParts): PusherServer {
     )
     connections.add({ socketId, transport: 'pusher', openedAtMs: clock.now(), wire, session })
 
-    listenTo(webSocket, {
+    listen({
       text(text) {
         heartbeat.beat()
         session.receive(text)
@@ -122,13 +121,10 @@ export function createPusherServer(parts: ServerParts): PusherServer {
     channels,
 
     handleUpgrade(upgrade) {
-      upgrader.accept(upgrade, (webSocket) => {
+      upgrader.accept(upgrade, (webSocket, listen) => {
         const asked = parseConnectRequest(upgrade.request.url ?? '/', app.key)
-        if (asked.ok) open(upgrade.socket, webSocket)
-        else {
-          webSocket.on('error', () => {})
-          webSocket.close(asked.code, closeReasons[asked.code])
-        }
+        if (asked.ok) open(upgrade.socket, webSocket, listen)
+        else webSocket.close(asked.code, closeReasons[asked.code])
       })
     },
 

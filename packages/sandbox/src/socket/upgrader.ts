@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { WebSocketServer, type RawData, type WebSocket } from 'ws'
+import type { WireSocket } from './wire.js'
 import type { WireRules } from './wire-rules.js'
 
 /** A request for a WebSocket, as Node hands it over. */
@@ -8,9 +9,12 @@ export type UpgradeRequest = { request: IncomingMessage; socket: Duplex; head: B
 
 /** Makes WebSockets of upgrade requests. */
 export type Upgrader = {
-  /** Calls `open` with the WebSocket, unless a fault or `refusal` turns the request away. */
-  accept(upgrade: UpgradeRequest, open: (webSocket: WebSocket) => void, refusal?: number): void
+  /** Calls `open` with the WebSocket, unless a fault or `refusal`, an HTTP status, turns the request away. */
+  accept(upgrade: UpgradeRequest, open: Open, refusal?: number): void
 }
+
+/** Takes a new WebSocket, and says who listens to it. */
+export type Open = (webSocket: WireSocket, listen: (incoming: Incoming) => void) => void
 
 /** What comes in on a WebSocket. */
 export type Incoming = {
@@ -43,14 +47,23 @@ export function createUpgrader(rules: Pick<WireRules, 'takeRefusal'>): Upgrader 
         return
       }
       const status = fault?.status ?? refusal
-      if (status === undefined) server.handleUpgrade(request, socket, head, open)
-      else socket.end(`HTTP/1.1 ${status} Refused\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`)
+      if (status === undefined) {
+        server.handleUpgrade(request, socket, head, (webSocket) => {
+          // What the client did wrong on the wire reaches it as a close code from ws; there is nobody else to tell.
+          webSocket.on('error', () => {})
+          open(webSocket, (incoming) => {
+            listenTo(webSocket, incoming)
+          })
+        })
+      } else {
+        socket.end(`HTTP/1.1 ${status} Refused\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`)
+      }
     },
   }
 }
 
 /** Hands on what comes in on a WebSocket. */
-export function listenTo(webSocket: WebSocket, incoming: Incoming): void {
+function listenTo(webSocket: WebSocket, incoming: Incoming): void {
   webSocket.on('message', (data, isBinary) => {
     if (isBinary) incoming.binary()
     else incoming.text(readText(data))
@@ -61,8 +74,6 @@ export function listenTo(webSocket: WebSocket, incoming: Incoming): void {
   webSocket.on('pong', () => {
     incoming.pong()
   })
-  // What the client did wrong on the wire reaches it as a close code from ws; there is nobody else to tell.
-  webSocket.on('error', () => {})
   webSocket.on('close', () => {
     incoming.closed()
   })

@@ -84,10 +84,11 @@ export class BotsApi {
   #call<Method extends Operation<unknown>['method']>(
     name: string,
     methods: readonly [Method, ...Method[]],
-    { method = methods[0], token }: BotCall<Method>,
+    input: BotCall<Method>,
     effect: 'read' | 'write',
     options?: CallOptions,
   ): Call<unknown> {
+    const { method = methods[0], token } = (input ?? {}) as Partial<BotCall<Method>>
     const check = (): object => {
       if (!methods.includes(method)) throw invalidArgument(`method has to be ${methods.join(' or ')}.`)
       return { token }

@@ -1,7 +1,7 @@
 import { isPlain } from '../../case.js'
 import { one } from '../../decode.js'
 import type { Chat as ChatShape, ChatUser } from '../../generated/chat.js'
-import { decodeMessage, decodeUser, toId } from './decode-message.js'
+import { decodeMessage, decodeUser, orUndefined, toId } from './decode-message.js'
 import type { Message } from './message.js'
 
 /** A chat, as the token's user sees it. */
@@ -9,6 +9,7 @@ export interface Chat extends Omit<ChatShape, 'id' | 'lastMessage' | 'contact'> 
   readonly id: number
   /** The other side of a private chat. */
   readonly contact?: ChatUser | undefined
+  /** Left out where there is none, and where it cannot be read. */
   readonly lastMessage?: Message | undefined
 }
 
@@ -17,10 +18,11 @@ export function decodeChat(wire: unknown): Chat {
   const { contact: _contact, lastMessage: _lastMessage, ...rest } = one<ChatShape>(wire)
   const { id, contact, last_message: last } = isPlain(wire) ? wire : {}
   const user = decodeUser(contact)
+  const lastMessage = orUndefined(() => decodeMessage(last, id))
   return {
     ...rest,
     id: toId(id, 'id'),
     ...(user !== undefined && { contact: user }),
-    ...(isPlain(last) && { lastMessage: decodeMessage(last) }),
+    ...(lastMessage !== undefined && { lastMessage }),
   }
 }

@@ -16,10 +16,11 @@ import type { Input, Operation } from '../../operation.js'
 import type { ServiceClient } from '../../service-client.js'
 import type { FilesApi } from '../upload/files.js'
 import { decodeChat, type Chat } from './chat.js'
-import { decodeMessage } from './decode-message.js'
+import { decodeMessage, orUndefined } from './decode-message.js'
 import { splitFile, type FileToSend } from './file-to-send.js'
 import { checkEdit, checkMessage, type MessageEdit, type MessageToSend } from './message-to-send.js'
 import type { Message } from './message.js'
+import { lastTimeButOne } from './page-times.js'
 
 /** The times or the message by which the next page is asked for. */
 export type FromChat = Pick<ChatsListInput, 'updatedBefore' | 'modifiedBefore'>
@@ -129,7 +130,7 @@ export class ChatsApi {
 
   /**
    * The messages of a chat, the newest first. With `messageId` those before it; with `order: 'asc', cmp: 'gt'` those
-   * after it, the oldest first. (`GET /v1/chats/{chat_id}/messages`)
+   * after it, the oldest first. Those that cannot be read are in the page's `unreadable`. (`GET /v1/chats/{chat_id}/messages`)
    */
   listMessages(input: ChatsListMessagesInput, options?: CallOptions): ListCall<Message, FromMessage> {
     return this.#client.list(listMessages, input, options)
@@ -170,7 +171,9 @@ export class ChatsApi {
    * though it speaks of several. (`POST /v1/chats/messages/forward`)
    */
   forwardMessages(input: ChatsForwardMessagesInput, options?: CallOptions): Call<boolean> {
-    return this.#client.call(forwardMessages, () => checkIds(input, 'messageIds', 26), options)
+    const check = (): ChatsForwardMessagesInput =>
+      checkIds(checkIds(input, 'messageIds', 26), 'chatIds', Infinity)
+    return this.#client.call(forwardMessages, check, options)
   }
 
   /** {@link ChatsApi.sendMessage}, by the name of the official SDKs. */
@@ -202,41 +205,58 @@ function checkUser(input: ChatsCreateInput): ChatsCreateInput {
 
 function checkIds<Given extends object>(input: Given, name: keyof Given & string, most: number): Given {
   const ids: unknown = input?.[name]
-  if (Array.isArray(ids) && ids.length >= 1 && ids.length <= most && ids.every(Number.isSafeInteger))
-    return input
-  throw invalidArgument(`${name} has to be 1 to ${most} ids.`)
+  if (Array.isArray(ids) && ids.length >= 1 && ids.length <= most && ids.every(isId)) return input
+  throw invalidArgument(`${name} has to be ${most === Infinity ? 'at least one id' : `1 to ${most} ids`}.`)
+}
+
+function isId(value: unknown): boolean {
+  return Number.isSafeInteger(value) && Number(value) > 0
 }
 
 function toChats(body: unknown, { orderBy }: Input): ListPage<Chat, FromChat> {
   const data = dataOf(body)
-  const items = itemsOf(isPlain(data) ? (data['chats'] ?? []) : data).map(decodeChat)
-  const last = items.at(-1)
-  const { updatedAt, modifiedAt } = last ?? {}
-  if (orderBy === 'modified_at') return { items, ...(modifiedAt && { next: { modifiedBefore: modifiedAt } }) }
-  return { items, ...(updatedAt && { next: { updatedBefore: updatedAt } }) }
+  const items = itemsOf(isPlain(data) ? (data['chats'] ?? []) : (data ?? [])).map(decodeChat)
+  const member = orderBy === 'modified_at' ? 'modifiedAt' : 'updatedAt'
+  const time = lastTimeButOne(items, member) ?? items.at(-1)?.[member]
+  if (!time) return { items }
+  return { items, next: member === 'modifiedAt' ? { modifiedBefore: time } : { updatedBefore: time } }
+}
+
+/** One message that cannot be read does not keep the others from being read. */
+function toMessages(body: unknown, input: Input): ListPage<Message, FromMessage> {
+  const data = dataOf(body)
+  const items: Message[] = []
+  const unreadable: unknown[] = []
+  for (const wire of itemsOf(isPlain(data) ? data['messages'] : data)) {
+    const message = orUndefined(() => decodeMessage(wire, input['chatId']))
+    if (message === undefined) unreadable.push(wire)
+    else items.push(message)
+  }
+  const next = nextOf(
+    items.map(({ id }) => id),
+    input,
+  )
+  return { items, ...(next !== undefined && { next }), ...(unreadable.length > 0 && { unreadable }) }
 }
 
 /** There is no sign that more is to come: an empty page is the end. */
-function toMessages(
-  body: unknown,
+function nextOf(
+  ids: readonly number[],
   { order = 'desc', cmp, messageId }: Input,
-): ListPage<Message, FromMessage> {
-  const data = dataOf(body)
-  const items = itemsOf(isPlain(data) ? data['messages'] : data).map(decodeMessage)
-  const ids = items.map(({ id }) => id)
-  if (ids.length === 0) return { items }
+): Partial<FromMessage> | undefined {
+  if (ids.length === 0) return undefined
   if (order === 'desc' && (cmp === undefined || cmp === 'lt' || cmp === 'lte')) {
-    return { items, next: { messageId: Math.min(...ids), order, cmp: 'lt' } }
+    return { messageId: Math.min(...ids), order, cmp: 'lt' }
   }
   if (order === 'asc' && (cmp === 'gt' || cmp === 'gte' || messageId === undefined)) {
-    return { items, next: { messageId: Math.max(...ids), order, cmp: 'gt' } }
+    return { messageId: Math.max(...ids), order, cmp: 'gt' }
   }
-  return { items }
+  return undefined
 }
 
-function toSent(body: unknown): SentMessage {
+function toSent(body: unknown, { chatId }: Input): SentMessage {
   const tempId = isPlain(body) ? body['temp_id'] : undefined
-  return { ...decodeMessage(dataOf(body)), ...(typeof tempId === 'number' && { tempId }) }
+  return { ...decodeMessage(dataOf(body), chatId), ...(typeof tempId === 'number' && { tempId }) }
 }
 
 function toFlag(body: unknown): boolean {

@@ -15,17 +15,32 @@ const known: ReadonlySet<string> = new Set(messageTypes)
 /**
  * A message of a REST answer, or of a delivery, which says `message` for `content` and `sender_id` for `sender`.
  *
+ * @param chatId of the chat that was asked for; stands in where the message names none
  * @throws TypeError where it has no id or no chat
  */
-export function decodeMessage(wire: unknown): Message {
+export function decodeMessage(wire: unknown, chatId?: unknown): Message {
+  const message = decodeBase(wire, chatId)
   const replied = isPlain(wire) ? wire['replied_message'] : undefined
   return {
-    ...decodeBase(wire),
-    ...(isPlain(replied) && { repliedMessage: decodeBase(replied) }),
+    ...message,
+    ...member(
+      'repliedMessage',
+      orUndefined(() => decodeBase(replied, message.chatId)),
+    ),
+    ...(message.type === 'unknown' && { raw: wire }),
   } as Message
 }
 
-function decodeBase(wire: unknown): RepliedMessage {
+/** What comes of decoding; `undefined` where it cannot be read. */
+export function orUndefined<Value>(decode: () => Value): Value | undefined {
+  try {
+    return decode()
+  } catch {
+    return undefined
+  }
+}
+
+function decodeBase(wire: unknown, chatId?: unknown): RepliedMessage {
   if (!isPlain(wire)) throw new TypeError('A message is no object.')
   const { message_type: messageType, created_at, updated_at, seen_at, forward_from } = wire
   const word = typeof messageType === 'string' ? messageType : ''
@@ -33,7 +48,7 @@ function decodeBase(wire: unknown): RepliedMessage {
   const sender = decodeSender(wire)
   return {
     id: toId(wire['id'], 'id'),
-    chatId: toId(wire['chat_id'], 'chat_id'),
+    chatId: toId(isId(wire['chat_id']) ? wire['chat_id'] : chatId, 'chat_id'),
     type: type as RepliedMessage['type'],
     messageType: word,
     content: decodeContent(wire['content'] ?? wire['message'], type === 'text'),

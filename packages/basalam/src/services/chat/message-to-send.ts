@@ -41,7 +41,9 @@ export function checkMessage(message: MessageToSend): ChatsSendMessageInput {
 
 /** @throws BasalamError `invalid_argument`, naming the member */
 export function checkEdit(edit: MessageEdit): ChatsEditMessageInput {
-  const content = toContent(edit?.content)
+  if (!Number.isSafeInteger(edit?.messageId))
+    throw invalidArgument('messageId has to be the id of a message.')
+  const content = toContent(edit.content)
   if (content === null || content === undefined) throw invalidArgument('content is missing: the new text.')
   if (content.entityId === undefined) checkText(content.text)
   return { ...edit, content }

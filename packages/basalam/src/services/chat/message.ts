@@ -92,6 +92,8 @@ export interface OtherMessage extends MessageBase {
 /** Of a type that came up later; `messageType` says which. */
 export interface UnknownMessage extends MessageBase {
   readonly type: 'unknown'
+  /** All of it as it came: what is new in it, nobody here knows. */
+  readonly raw: unknown
 }
 
 /** The message that another one answers. */

@@ -10,6 +10,7 @@ const listByVendor: Operation<readonly VendorCarrier[]> = {
   method: 'GET',
   path: '/v1/shipping/vendor-carriers',
   query: ['status', 'vendor_id'],
+  limits: { status: [0], vendorId: [0] },
   headers: { prefer: 'Prefer' },
   decode: list,
 }

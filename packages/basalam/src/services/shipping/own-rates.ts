@@ -50,6 +50,7 @@ const listDeliveryEstimates: Operation<readonly DeliveryEstimate[]> = {
   method: 'GET',
   path: '/v1/shipping/own-rates/delivery-estimates',
   query: ['vendor_id'],
+  limits: { vendorId: [0] },
   decode: list,
 }
 

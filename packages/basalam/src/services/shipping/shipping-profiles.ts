@@ -18,7 +18,7 @@ const listAll: Operation<ListPage<ShippingProfile, Numbered>> = {
   method: 'GET',
   path: '/v1/shipping/profiles',
   query: ['page', 'per_page', 'vendor_id'],
-  limits: { page: [1], perPage: [1, 100] },
+  limits: { page: [1], perPage: [1, 100], vendorId: [0] },
   decode: numberedPage,
 }
 

@@ -12,6 +12,7 @@ const get: Operation<ShippingStrategy> = {
   method: 'GET',
   path: '/v1/shipping/profile-strategy',
   query: ['vendor_id'],
+  limits: { vendorId: [0] },
   decode: one,
 }
 

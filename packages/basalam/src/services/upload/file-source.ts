@@ -1,8 +1,8 @@
-import { invalidArgument } from '../../basalam-error.js'
+import { BasalamError, invalidArgument, isBasalamError } from '../../basalam-error.js'
 
 /**
  * What can be uploaded: a Blob or File, bytes, a stream of bytes, the path of a file (Node, Bun and Deno alone), or a
- * URL, which is fetched first.
+ * URL, also as a text that begins with `https://` or `http://`, which is fetched first.
  */
 export type FileSource =
   | Blob
@@ -17,25 +17,56 @@ export interface ReadOptions {
   readonly signal?: AbortSignal | undefined
   readonly fetch?: (address: string, init: { readonly signal?: AbortSignal }) => Promise<Response>
   readonly maxBytes: number
+  /** How long it may take to fetch a URL. */
+  readonly fetchTimeoutMs: number
   /** What it is called with us, for messages. */
   readonly member: string
 }
 
-/** The bytes of a source, and its name where it has one. @throws BasalamError `invalid_argument` */
-export async function readSource(
-  source: FileSource,
-  options: ReadOptions,
-): Promise<{ readonly blob: Blob; readonly name: string | undefined }> {
+/** What was read. */
+interface ReadFile {
+  readonly blob: Blob
+  readonly name: string | undefined
+}
+
+/**
+ * The bytes of a source, and its name where it has one.
+ *
+ * @throws BasalamError `invalid_argument`; `aborted`, also while a source stands still; of a URL `network`, `timeout`
+ *   and `body_cut`
+ */
+export async function readSource(source: FileSource, options: ReadOptions): Promise<ReadFile> {
+  const { signal, member } = options
+  try {
+    return await untilAborted(read(source, options), signal)
+  } catch (error) {
+    if (signal?.aborted) {
+      throw new BasalamError('aborted', `The caller aborted while ${member} was read.`, {
+        cause: signal.reason,
+      })
+    }
+    if (isBasalamError(error)) throw error
+    throw invalidArgument(`${member} could not be read to its end; see the cause.`, error)
+  }
+}
+
+async function read(source: FileSource, options: ReadOptions): Promise<ReadFile> {
   const { member } = options
   if (source instanceof Blob) return { blob: checkSize(source, options), name: nameOfBlob(source) }
   if (source instanceof Uint8Array) {
     return { blob: checkSize(new Blob([new Uint8Array(source)]), options), name: undefined }
   }
   if (source instanceof URL) return download(source, options)
-  if (typeof source === 'string') return readPath(source, options)
+  if (typeof source === 'string') {
+    const url = /^https?:\/\//i.test(source) ? URL.parse(source) : null
+    return url === null ? readPath(source, options) : download(url, options)
+  }
   if (isIterable(source)) return { blob: await collect(source, options), name: undefined }
   throw invalidArgument(`${member} has to be a Blob, bytes, a stream, the path of a file or a URL.`)
 }
+
+/** Timers are no longer. */
+const longestTimeoutMs = 2_147_483_647
 
 function checkSize(blob: Blob, { maxBytes, member }: ReadOptions): Blob {
   if (blob.size === 0) throw invalidArgument(`${member} is empty.`)
@@ -51,43 +82,65 @@ function nameOfBlob(blob: Blob): string | undefined {
   return blob instanceof File && blob.name !== '' ? blob.name : undefined
 }
 
-async function download(
-  url: URL,
-  options: ReadOptions,
-): Promise<{ readonly blob: Blob; readonly name: string | undefined }> {
-  const { member, signal, fetch = globalThis.fetch } = options
+async function download(url: URL, options: ReadOptions): Promise<ReadFile> {
+  const { member, signal, fetchTimeoutMs, fetch = globalThis.fetch } = options
   if (!/^https?:$/.test(url.protocol)) throw invalidArgument(`${member} has to be an http or https URL.`)
-  let response: Response
+  const late = AbortSignal.timeout(Math.min(fetchTimeoutMs, longestTimeoutMs))
+  const end = signal === undefined ? late : AbortSignal.any([signal, late])
+  let code: 'network' | 'body_cut' = 'network'
   try {
-    response = await fetch(url.href, signal === undefined ? {} : { signal })
+    const response = await fetch(url.href, { signal: end })
+    if (!response.ok || response.body === null) {
+      await response.body?.cancel()
+      throw invalidArgument(`${member} could not be fetched from ${url.origin}: status ${response.status}.`)
+    }
+    code = 'body_cut'
+    const type = response.headers.get('content-type') ?? ''
+    return { blob: await collect(response.body, options, type), name: baseName(decodePath(url.pathname)) }
   } catch (cause) {
-    throw invalidArgument(`${member} could not be fetched from ${url.origin}.`, cause)
+    if (isBasalamError(cause)) throw cause
+    const what = late.aborted ? `took longer than ${fetchTimeoutMs} ms` : 'broke off or was not reached'
+    throw new BasalamError(
+      late.aborted ? 'timeout' : code,
+      `${member} could not be fetched from ${url.origin}: it ${what}.`,
+      { cause },
+    )
   }
-  if (!response.ok || response.body === null) {
-    await response.body?.cancel()
-    throw invalidArgument(`${member} could not be fetched from ${url.origin}: status ${response.status}.`)
-  }
-  const type = response.headers.get('content-type') ?? ''
-  const blob = await collect(response.body, options, type)
-  return { blob, name: baseName(decodePath(url.pathname)) }
 }
 
 /** Without an import, so that bundles for browsers need not know Node's modules. */
-async function readPath(
-  path: string,
-  options: ReadOptions,
-): Promise<{ readonly blob: Blob; readonly name: string | undefined }> {
-  const files = globalThis.process?.getBuiltinModule?.('node:fs')
-  if (files?.openAsBlob === undefined) {
-    throw invalidArgument(`${options.member} cannot be a path here: there is no file system.`)
-  }
-  let blob: Blob
+async function readPath(path: string, options: ReadOptions): Promise<ReadFile> {
+  const { member, signal, maxBytes } = options
+  const files = globalThis.process?.getBuiltinModule?.('node:fs/promises')
+  if (files === undefined) throw invalidArgument(`${member} cannot be a path here: there is no file system.`)
   try {
-    blob = await files.openAsBlob(path)
+    const facts = await files.stat(path)
+    if (!facts.isFile()) throw invalidArgument(`${member} has to be the path of a file, not of a folder.`)
+    if (facts.size > maxBytes) throw tooLarge(member, maxBytes)
+    // Not left on the disk: a file that changes while it goes up would end the whole program.
+    const bytes = await files.readFile(path, { signal })
+    return { blob: checkSize(new Blob([bytes]), options), name: baseName(path) }
   } catch (cause) {
-    throw invalidArgument(`${options.member} cannot be read from its path; see the cause.`, cause)
+    if (isBasalamError(cause)) throw cause
+    throw invalidArgument(`${member} cannot be read from its path; see the cause.`, cause)
   }
-  return { blob: checkSize(blob, options), name: baseName(path) }
+}
+
+/** Whatever comes of it, unless the signal is aborted first; a source that stands still is left behind. */
+async function untilAborted<Value>(work: Promise<Value>, signal: AbortSignal | undefined): Promise<Value> {
+  if (signal === undefined) return work
+  let refuse: (reason: unknown) => void
+  const aborted = new Promise<never>((_, reject) => {
+    refuse = reject
+  })
+  const stop = (): void => refuse(signal.reason)
+  if (signal.aborted) stop()
+  else signal.addEventListener('abort', stop)
+  try {
+    return await Promise.race([work, aborted])
+  } finally {
+    signal.removeEventListener('abort', stop)
+  }
 }
 
 async function collect(

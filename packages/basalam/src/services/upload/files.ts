@@ -4,7 +4,7 @@ import { one } from '../../decode.js'
 import type { FilesUploadInput, FileType, UploadedFile as FileShape } from '../../generated/upload.js'
 import type { ServiceClient } from '../../service-client.js'
 import { readSource, type FileSource } from './file-source.js'
-import { WatchedFile, type UploadProgress } from './watched-file.js'
+import { tellProgress, WatchedFile, type UploadProgress } from './watched-file.js'
 
 /** What files may be for. */
 const fileTypes: readonly FileType[] = [
@@ -28,7 +28,7 @@ export interface FileToUpload extends Omit<FilesUploadInput, 'file' | 'thumbnail
   readonly fileName?: string | undefined
   /** A larger file is refused before it is sent. Basalam's own limits are not known here. Default 104,857,600. */
   readonly maxBytes?: number | undefined
-  /** Told as it goes, in Node; elsewhere only once all of it is there. */
+  /** Told as it goes, in Node; elsewhere only once all of it is there. What it throws is shown as a warning. */
   readonly onProgress?: ((progress: UploadProgress) => void) | undefined
 }
 
@@ -39,6 +39,7 @@ export interface UploadedFile extends Omit<FileShape, 'url'> {
 }
 
 const defaultMaxBytes = 100 * 1024 * 1024
+const defaultTimeoutMs = 120_000
 
 /** Files that products, users, vendors and messages are made of. */
 export class FilesApi {
@@ -52,12 +53,13 @@ export class FilesApi {
    * Uploads a file. Streams and URLs are read to their end first, so that a request that was refused for its token can
    * be sent again. (`POST /v1/files`)
    *
-   * Rejects with `invalid_argument` for what cannot be read, is empty or has more than `maxBytes`.
+   * Rejects with `invalid_argument` for what cannot be read, is empty or has more than `maxBytes`; with `network`,
+   * `timeout` and `body_cut` for a URL that cannot be fetched, which may take `totalTimeoutMs` (default 120,000).
    */
   async upload(input: FileToUpload, options?: CallOptions): Promise<UploadedFile> {
     const { form, size } = await toForm(input, options)
     const uploaded = await this.#client.send(() => toEndpoint(form), options)
-    input.onProgress?.({ sentBytes: size, totalBytes: size })
+    if (input.onProgress !== undefined) tellProgress(input.onProgress, { sentBytes: size, totalBytes: size })
     return uploaded
   }
 }
@@ -77,14 +79,18 @@ async function toForm(
   } = input ?? {}
   if (!fileTypes.includes(fileType))
     throw invalidArgument(`fileType has to be one of ${fileTypes.join(', ')}.`)
-  const { signal } = options
+  if (!(typeof maxBytes === 'number' && maxBytes > 0)) {
+    throw invalidArgument('maxBytes has to be a number above 0.')
+  }
+  const { signal, totalTimeoutMs = defaultTimeoutMs } = options
+  const reading = { signal, maxBytes, fetchTimeoutMs: totalTimeoutMs }
   const form = new FormData()
-  const main = await readSource(file, { signal, maxBytes, member: 'file' })
+  const main = await readSource(file, { ...reading, member: 'file' })
   // A server that finds no name takes the part for a text.
   form.set('file', named(main.blob, fileName ?? main.name ?? 'file', input.onProgress))
   form.set('file_type', fileType)
   if (thumbnail !== undefined) {
-    const small = await readSource(thumbnail, { signal, maxBytes, member: 'thumbnail' })
+    const small = await readSource(thumbnail, { ...reading, member: 'thumbnail' })
     form.set('thumbnail', small.blob, small.name ?? 'thumbnail')
   }
   if (customUniqueName !== undefined) form.set('custom_unique_name', customUniqueName)

@@ -1,3 +1,5 @@
+import { reportUnheard } from '../../report.js'
+
 /** How far an upload is. */
 export interface UploadProgress {
   readonly sentBytes: number
@@ -30,8 +32,17 @@ export class WatchedFile extends File {
         }
         controller.enqueue(new Uint8Array(piece))
         sentBytes += piece.byteLength
-        this.#onProgress({ sentBytes, totalBytes: this.size })
+        tellProgress(this.#onProgress, { sentBytes, totalBytes: this.size })
       },
     })
+  }
+}
+
+/** Whoever listens cannot stop the upload. */
+export function tellProgress(onProgress: (progress: UploadProgress) => void, progress: UploadProgress): void {
+  try {
+    onProgress(progress)
+  } catch (thrown) {
+    reportUnheard(thrown)
   }
 }

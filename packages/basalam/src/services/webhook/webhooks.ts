@@ -1,4 +1,5 @@
 import type { Call, CallOptions } from '@wireloom/http-core'
+import { invalidArgument } from '../../basalam-error.js'
 import { isPlain } from '../../case.js'
 import { itemsOf, list, one } from '../../decode.js'
 import type {
@@ -25,6 +26,7 @@ import type { ListCall, ListPage } from '../../list-call.js'
 import type { Input, Operation } from '../../operation.js'
 import { type Numbered, numberedPage } from '../../pages.js'
 import type { ServiceClient } from '../../service-client.js'
+import { toEventIds, type WebhookEventName } from './event-ids.js'
 
 const listAll: Operation<readonly Webhook[]> = {
   method: 'GET',
@@ -109,19 +111,56 @@ const listRegistered: Operation<ListPage<RegisteredWebhook, Numbered>> = {
 export type RequestHeaders = Readonly<Record<string, string>> | string
 
 /** What `webhooks.create` takes (`POST /v1/webhooks`). */
-export interface NewWebhook extends Omit<WebhooksCreateInput, 'requestHeaders'> {
+export interface NewWebhook extends Omit<WebhooksCreateInput, 'requestHeaders' | 'eventIds'> {
+  /** By name or number, at least one. */
+  readonly eventIds: readonly (WebhookEventName | number)[]
   /** Sent with every delivery, so that its receiver knows it; a text has to be JSON of such an object. */
   readonly requestHeaders?: RequestHeaders | null | undefined
 }
 
 /** What `webhooks.update` takes (`PATCH /v1/webhooks/{webhook_id}`). */
-export interface WebhookChanges extends Omit<WebhooksUpdateInput, 'requestHeaders'> {
+export interface WebhookChanges extends Omit<WebhooksUpdateInput, 'requestHeaders' | 'eventIds'> {
+  /** By name or number, at least one. */
+  readonly eventIds?: readonly (WebhookEventName | number)[] | null | undefined
   readonly requestHeaders?: RequestHeaders | null | undefined
 }
 
-function withHeaderText(input: { readonly requestHeaders?: RequestHeaders | null | undefined }): object {
-  if (typeof input?.requestHeaders !== 'object' || input.requestHeaders === null) return input
-  return { ...input, requestHeaders: JSON.stringify(input.requestHeaders) }
+/** What `webhooks.list` takes (`GET /v1/webhooks`). */
+export interface WebhookFilter extends Omit<WebhooksListInput, 'eventIds'> {
+  /** By name or number. */
+  readonly eventIds?: readonly (WebhookEventName | number)[] | undefined
+}
+
+const methods: ReadonlySet<unknown> = new Set(['POST', 'PUT', 'PATCH'])
+
+/** @throws BasalamError `invalid_argument`, naming the member */
+function checkNew(input: NewWebhook): object {
+  const { url, requestMethod } = input ?? {}
+  if (url === undefined || url === null) throw invalidArgument('url is missing: where events are delivered.')
+  if (!methods.has(requestMethod)) throw invalidArgument('requestMethod has to be POST, PUT or PATCH.')
+  return { ...checkChanges(input), eventIds: toEventIds(input.eventIds, 'eventIds') }
+}
+
+/** @throws BasalamError `invalid_argument`, naming the member */
+function checkChanges(input: NewWebhook | WebhookChanges): object {
+  const { url, requestMethod, requestHeaders, eventIds } = input ?? {}
+  if (typeof url === 'string' && (url.length > 2083 || !/^https?:$/.test(URL.parse(url)?.protocol ?? ''))) {
+    throw invalidArgument('url has to be an http or https address of at most 2083 characters.')
+  }
+  if (requestMethod !== undefined && requestMethod !== null && !methods.has(requestMethod)) {
+    throw invalidArgument('requestMethod has to be POST, PUT or PATCH.')
+  }
+  return {
+    ...input,
+    ...(isPlain(requestHeaders) && { requestHeaders: JSON.stringify(requestHeaders) }),
+    ...(eventIds && { eventIds: toEventIds(eventIds, 'eventIds') }),
+  }
+}
+
+function checkFilter(input: WebhookFilter): object {
+  return input.eventIds === undefined || input.eventIds.length === 0
+    ? input
+    : { ...input, eventIds: toEventIds(input.eventIds, 'eventIds') }
 }
 
 /** The headers are there to prove who delivers: their values are secrets. */
@@ -158,18 +197,18 @@ export class WebhooksApi {
   }
 
   /** One's webhooks. (`GET /v1/webhooks`) */
-  list(input?: WebhooksListInput, options?: CallOptions): Call<readonly Webhook[]> {
-    return this.#client.call(listAll, input, options)
+  list(input: WebhookFilter = {}, options?: CallOptions): Call<readonly Webhook[]> {
+    return this.#client.call(listAll, () => checkFilter(input), options)
   }
 
   /** Registers an address to which events are delivered. (`POST /v1/webhooks`) */
   create(input: NewWebhook, options?: CallOptions): Call<Webhook> {
-    return this.#client.call(create, withHeaderText(input), options)
+    return this.#client.call(create, () => checkNew(input), options)
   }
 
   /** Changes a webhook. (`PATCH /v1/webhooks/{webhook_id}`) */
   update(input: WebhookChanges, options?: CallOptions): Call<Webhook> {
-    return this.#client.call(update, withHeaderText(input), options)
+    return this.#client.call(update, () => checkChanges(input), options)
   }
 
   /** Removes a webhook. (`DELETE /v1/webhooks/{webhook_id}`) */

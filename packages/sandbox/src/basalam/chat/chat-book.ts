@@ -43,7 +43,11 @@ export interface ChatBook {
   deleteChats(ids: readonly number[]): void
 }
 
-export function createChatBook(now: () => number): ChatBook {
+/** @param onWritten told of each message once it is there */
+export function createChatBook(
+  now: () => number,
+  onWritten: (message: KeptMessage, chat: KeptChat) => void = () => undefined,
+): ChatBook {
   let chats: readonly KeptChat[] = []
   let nextChatId = 9_001
   let nextMessageId = 70_001
@@ -83,6 +87,7 @@ export function createChatBook(now: () => number): ChatBook {
       nextMessageId += 1
       chat.messages.push(message)
       chat.updatedAtMs = at
+      onWritten(message, chat)
       return message
     },
     findMessage: (messageId) => chats.flatMap(({ messages }) => messages).find(({ id }) => id === messageId),

@@ -1,3 +1,4 @@
+import { isUuid } from '../uuid.js'
 import { badRequest, ok, refuse, type ApiRoute } from './route.js'
 import { toSecondTime } from './times.js'
 import { accountOf } from './world.js'
@@ -14,7 +15,7 @@ export const adRoutes: readonly ApiRoute[] = [
       const { id, break_duration_seconds: seconds } = call.body
       const desk = accountOf(call)?.own.desk
       const isSound =
-        typeof id === 'string' && Number.isInteger(seconds) && Number(seconds) >= 7 && Number(seconds) <= 300
+        isUuid(id) && Number.isInteger(seconds) && Number(seconds) >= 7 && Number(seconds) <= 300
       if (!isSound || desk === undefined) return badRequest()
       if (!desk.isEnrolledInAds) return refuse(403, 'Forbidden', 'The channel is not enrolled')
       if (desk.adBreaks.length >= limits.max) return refuse(429, 'Too many ad breaks')

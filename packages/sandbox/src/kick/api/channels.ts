@@ -50,11 +50,11 @@ export const channelRoutes: readonly ApiRoute[] = [
         (categoryId !== undefined || title !== undefined || tags !== undefined) &&
         (categoryId === undefined || categories.some(({ id }) => id === categoryId)) &&
         (title === undefined || (typeof title === 'string' && title !== '')) &&
-        (tags === undefined || (Array.isArray(tags) && tags.length <= 10))
+        (tags === undefined || isTags(tags))
       if (!isSound) return badRequest()
       const { desk, memory } = own
       if (typeof categoryId === 'number') desk.categoryId = categoryId
-      if (Array.isArray(tags)) desk.tags = tags.map(String)
+      if (isTags(tags)) desk.tags = tags
       if (typeof title === 'string') {
         desk.title = title
         if (memory.livestream !== undefined) memory.livestream.title = title
@@ -73,6 +73,10 @@ export const channelRoutes: readonly ApiRoute[] = [
     },
   },
 ]
+
+function isTags(value: unknown): value is readonly string[] {
+  return Array.isArray(value) && value.length <= 10 && value.every((tag) => typeof tag === 'string')
+}
 
 function toChannel({ room, memory, desk }: ApiRoom, showsKey: boolean): object {
   const { livestream } = memory

@@ -1,4 +1,5 @@
 import type { Chatter } from '../chatter.js'
+import { isBanned } from '../scene.js'
 import { decodeChatPost } from './decode-chat-post.js'
 import { badRequest, forbidden, noContent, notFound, ok, type ApiRoute } from './route.js'
 import { accountOf, findRoom } from './world.js'
@@ -17,7 +18,7 @@ export const chatRoutes: readonly ApiRoute[] = [
       if (target === undefined) return badRequest('Channel not found')
       const { room, memory } = target
       const from = room.cast.byName(token.username)
-      if (memory.banned.has(from.username)) return forbidden
+      if (isBanned(memory, from.username, world.now())) return forbidden
       if (
         reply_to_message_id !== undefined &&
         !memory.messages.some(({ id }) => id === reply_to_message_id)

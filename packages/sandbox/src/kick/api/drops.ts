@@ -1,3 +1,4 @@
+import type { DropClaimRecord } from './drop-book.js'
 import { badRequest, noContent, ok, type ApiRoute } from './route.js'
 import { readLimit } from './page.js'
 
@@ -30,13 +31,25 @@ export const dropRoutes: readonly ApiRoute[] = [
     answer({ body, world }) {
       const { claims } = body
       if (!Array.isArray(claims) || claims.length === 0 || claims.length > 100) return badRequest()
-      for (const change of claims as readonly Readonly<Record<string, unknown>>[]) {
-        const claim = world.drops.claims.find(({ claim_id }) => claim_id === change['claim_id'])
-        if (claim === undefined || typeof change['external_status'] !== 'string') return badRequest()
-        claim.external_status = change['external_status']
-        claim.updated_at = new Date(world.now()).toISOString()
+      const changes = claims.map((change: unknown) => readChange(change, world.drops.claims))
+      // All or none: one claim that is unknown spoils the others.
+      if (changes.includes(undefined)) return badRequest()
+      for (const change of changes) {
+        if (change === undefined) continue
+        change.claim.external_status = change.status
+        change.claim.updated_at = new Date(world.now()).toISOString()
       }
       return noContent
     },
   },
 ]
+
+function readChange(
+  change: unknown,
+  claims: readonly DropClaimRecord[],
+): { claim: DropClaimRecord; status: string } | undefined {
+  if (typeof change !== 'object' || change === null) return undefined
+  const { claim_id: id, external_status: status } = change as Readonly<Record<string, unknown>>
+  const claim = claims.find(({ claim_id }) => claim_id === id)
+  return claim === undefined || typeof status !== 'string' ? undefined : { claim, status }
+}

@@ -1,3 +1,4 @@
+import { isBanned } from '../scene.js'
 import { badRequest, ok, refuse, type ApiCall, type ApiRoute } from './route.js'
 import { accountOf, findRoom, findUser, type ApiRoom } from './world.js'
 import type { Chatter } from '../chatter.js'
@@ -24,6 +25,7 @@ export const moderationRoutes: readonly ApiRoute[] = [
         ...(duration !== undefined && { minutes: Number(duration) }),
         ...(by !== undefined && { by }),
         ...(reason !== undefined && { reason }),
+        on: 'api',
       })
       return ok({})
     },
@@ -37,8 +39,10 @@ export const moderationRoutes: readonly ApiRoute[] = [
       const parties = findParties(call)
       if (parties === undefined) return badRequest()
       const { target, user } = parties
-      if (!target.memory.banned.has(user.username)) return refuse(404, 'Not found', 'User is not banned')
-      target.room.unban(user.username)
+      if (!isBanned(target.memory, user.username, call.world.now()))
+        return refuse(404, 'Not found', 'User is not banned')
+      const by = accountOf(call)?.user.username
+      target.room.unban(user.username, { ...(by !== undefined && { by }) })
       return ok({})
     },
   },

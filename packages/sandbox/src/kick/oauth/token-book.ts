@@ -18,12 +18,18 @@ export interface TokenBook {
   refresh(refreshToken: string): IssuedTokens | undefined
   /** The token, if it still works. */
   find(token: string): AccessToken | undefined
-  /** Ends a token, and with a refresh token what hangs on it. */
+  /** Ends a token, and with a refresh token the access token that was given out beside it. */
   revoke(token: string): void
   /** Ends every access token that was given out here, as if its time had passed. */
   expireAccessTokens(): void
   /** Ends every refresh token. */
   expireRefreshTokens(): void
+}
+
+/** A refresh token's grant, and the access token that was given out beside it. */
+interface Renewable {
+  readonly grant: UserGrant
+  readonly accessToken: string
 }
 
 /** What somebody agreed to. */
@@ -42,7 +48,7 @@ export function createTokenBook(
   now: () => number,
 ): TokenBook {
   const access = new Map<string, AccessToken>(given.map((token) => [token.token, token]))
-  const refreshTokens = new Map<string, UserGrant>()
+  const refreshTokens = new Map<string, Renewable>()
 
   const draw = (): string => `${random.uuid()}${random.uuid()}`.replaceAll('-', '')
 
@@ -54,13 +60,10 @@ export function createTokenBook(
 
   function issueForUser(grant: UserGrant): IssuedTokens {
     const refreshToken = draw()
-    refreshTokens.set(refreshToken, grant)
     const expiresAtMs = now() + app.userTokenSeconds * 1000
-    return {
-      access: keep({ ...grant, kind: 'user', expiresAtMs }),
-      refreshToken,
-      expiresInSeconds: app.userTokenSeconds,
-    }
+    const issued = keep({ ...grant, kind: 'user', expiresAtMs })
+    refreshTokens.set(refreshToken, { grant, accessToken: issued.token })
+    return { access: issued, refreshToken, expiresInSeconds: app.userTokenSeconds }
   }
 
   return {
@@ -77,17 +80,17 @@ export function createTokenBook(
       expiresInSeconds: appTokenSeconds,
     }),
     refresh(refreshToken) {
-      const grant = refreshTokens.get(refreshToken)
-      if (grant === undefined) return undefined
+      const renewable = refreshTokens.get(refreshToken)
+      if (renewable === undefined) return undefined
       if (app.refreshTokens === 'single_use') refreshTokens.delete(refreshToken)
-      return issueForUser(grant)
+      return issueForUser(renewable.grant)
     },
     find(token) {
       const found = access.get(token)
       return found?.expiresAtMs !== undefined && found.expiresAtMs <= now() ? undefined : found
     },
     revoke(token) {
-      access.delete(token)
+      access.delete(refreshTokens.get(token)?.accessToken ?? token)
       refreshTokens.delete(token)
     },
     expireAccessTokens() {

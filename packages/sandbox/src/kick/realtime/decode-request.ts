@@ -1,3 +1,4 @@
+import { isUuid } from '../uuid.js'
 import type { ConnectionRequestWire, TokenRequestWire } from './realtime.wire.js'
 
 /** Who asks for a connection, and what it can speak, in its own order. */
@@ -26,10 +27,6 @@ export function findClientId(text: string): string | undefined {
   const { client_id, client }: TokenRequestWire & ConnectionRequestWire = parseObject(text)
   const id = client_id ?? (isObject(client) ? client.id : undefined)
   return typeof id === 'string' ? id : undefined
-}
-
-function isUuid(value: unknown): value is string {
-  return typeof value === 'string' && /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i.test(value)
 }
 
 function isObject(value: unknown): value is object {

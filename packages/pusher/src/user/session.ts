@@ -10,33 +10,25 @@ import { encodeSignin } from '../protocol/encode-frame.js'
 import type { Frame } from '../protocol/frame.js'
 import { parseObject, readObject } from '../protocol/system-events.js'
 import { waitFor, type WaitOptions } from '../wait-for.js'
+import type { SigninOwner, SigninSession } from './signin.js'
 import type { SigninStatus } from './signin-status.js'
-import type { AuthenticateUser, User, UserAuthentication, WatchlistChange } from './user.js'
-
-/** What the sign-in needs of the client it belongs to. */
-export interface UserOwner {
-  readonly authenticate: AuthenticateUser | undefined
-  /** The id of the present connection, while there is one. */
-  readonly socketId: string | undefined
-  send(text: string): boolean
-  error(error: PusherError): void
-  /** Follow what the server sends to this user and to nobody else; to nobody at all, where undefined. */
-  follow(userId: string | undefined): void
-}
+import type { AuthenticateUser, UserAuthentication, WatchlistChange } from './user.js'
 
 const status = Symbol('status')
 const watchlist = Symbol('watchlist')
 
-/** A {@link User} as the inside of this package sees it. */
-export class LiveUser implements User, ListenersOwner {
-  readonly #owner: UserOwner
+/** Who a client is to its server: asks to be signed in on each connection, and knows how that went. */
+export class UserSession implements SigninSession, ListenersOwner {
+  readonly #owner: SigninOwner
+  readonly #ask: AuthenticateUser
   readonly #listeners: Listeners = new Listeners(this)
   #status: SigninStatus = { state: 'signed-out' }
   #isWanted = false
   #asking: AbortController | undefined
 
-  constructor(owner: UserOwner) {
+  constructor(owner: SigninOwner, authenticate: AuthenticateUser) {
     this.#owner = owner
+    this.#ask = authenticate
   }
 
   get status(): SigninStatus {
@@ -64,17 +56,12 @@ export class LiveUser implements User, ListenersOwner {
     return this.#listeners.on(watchlist, listener, options)
   }
 
-  /** Signs in, now where there is a connection, and on every later one. */
   signIn(): void {
-    if (this.#owner.authenticate === undefined) {
-      throw new PusherError('invalid_options', 'Signing in needs the option `authenticateUser`.')
-    }
     this.#isWanted = true
     const { state } = this.#status
     if (state === 'signed-out' || state === 'refused') this.connected()
   }
 
-  /** A connection is there. */
   connected(): void {
     const { socketId } = this.#owner
     if (!this.#isWanted || socketId === undefined) return
@@ -84,22 +71,17 @@ export class LiveUser implements User, ListenersOwner {
     void this.#present(asking, socketId)
   }
 
-  /** The connection is gone, and the sign-in with it. */
   lost(): void {
     this.#asking?.abort()
     this.#asking = undefined
     this.#become({ state: 'signed-out' })
   }
 
-  /** Takes a frame of the connection; whether it was about the user. */
-  handle(frame: Frame): boolean {
+  handle(frame: Frame): void {
     if (frame.event === 'pusher:signin_success') this.#succeeded(frame)
     else if (frame.event === 'pusher_internal:watchlist_events') this.#watched(frame)
-    else return false
-    return true
   }
 
-  /** Takes an event sent to the user. */
   deliver(frame: Frame): void {
     if (!frame.event.startsWith('pusher:') && this.#listeners.has(frame.event)) {
       this.#listeners.emit(frame.event, frame.data, frame)
@@ -119,7 +101,7 @@ export class LiveUser implements User, ListenersOwner {
   async #authenticate(request: { socketId: string; signal: AbortSignal }): Promise<UserAuthentication> {
     let answer: Partial<UserAuthentication> | null | undefined
     try {
-      answer = await this.#owner.authenticate?.(request)
+      answer = await this.#ask(request)
     } catch (cause) {
       if (cause instanceof PusherError) throw cause
       throw new PusherError('authorization_failed', 'Could not sign in: asking who the user is threw.', {

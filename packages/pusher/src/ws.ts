@@ -1,0 +1,3 @@
+export { wsSocket } from './socket/ws.js'
+
+export type { WsSocketOptions } from './socket/ws.js'
