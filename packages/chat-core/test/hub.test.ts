@@ -370,6 +370,25 @@ describe('two hubs at one store', () => {
     await two.hub.close()
   })
 
+  test('tell where a claim ran out under a handler, and finish the event all the same', async () => {
+    const { claims } = createMemoryStore()
+    const stolen = {
+      claim: claims.claim.bind(claims),
+      renew: claims.renew.bind(claims),
+      release: claims.release.bind(claims),
+      commit: (keys: readonly string[]) => Promise.resolve(keys.map(() => false)),
+    }
+    const store = defineStore({ durable: true, claims: stolen })
+    const { errors, feed, hub } = await createDesk({ hub: { store } })
+    feed.offer(said('1', lobby), said('2', lobby))
+    await settled()
+    expect(errors.map(({ code, message }) => [code, message.includes('2 events')])).toEqual([
+      ['lease_lost', true],
+    ])
+    expect(hub.inspect().rooms).toMatchObject([{ unfinished: 0 }])
+    await hub.close()
+  })
+
   test('keep trying where the store fails, and lose nothing', async () => {
     const store = createMemoryStore()
     let isBroken = true

@@ -6,6 +6,8 @@ export interface PipelineOwner {
   publish(entry: Entry): void
   /** It was handled before, by us or another process. */
   wasHandled(entry: Entry): void
+  /** Claims ran out under handlers of ours: others may have handled these events too. */
+  lost(count: number): void
   /** It is finished for good: the watermark may pass it. */
   done(entry: Entry): void
 }

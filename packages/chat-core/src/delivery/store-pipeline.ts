@@ -128,6 +128,7 @@ export class StorePipeline implements Pipeline {
       const batch = this.#finished.splice(0)
       const kept = batch.filter(({ hasFailed, key }) => !hasFailed && key !== undefined)
       const failed = batch.filter(({ hasFailed, key }) => hasFailed && key !== undefined)
+      let tries = 0
       // oxlint-disable-next-line no-await-in-loop -- one batch after the other
       const isDone = await persist('keep what was handled', persistence, async () => {
         if (archive !== undefined && kept.length > 0) {
@@ -135,7 +136,11 @@ export class StorePipeline implements Pipeline {
             kept.map(({ key, event, receivedAt }) => ({ key: key ?? '', event, receivedAt })),
           )
         }
-        if (kept.length > 0) await claims?.commit(keysOf(kept), ownerId, windowMs)
+        const results = kept.length === 0 ? undefined : await claims?.commit(keysOf(kept), ownerId, windowMs)
+        // A second try finds committed what the first one did.
+        const lost = tries === 0 ? (results?.filter((isOurs) => !isOurs).length ?? 0) : 0
+        tries += 1
+        if (lost > 0) this.#owner.lost(lost)
         if (failed.length > 0) await claims?.release(keysOf(failed), ownerId)
         return true
       })

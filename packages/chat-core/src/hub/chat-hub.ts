@@ -103,6 +103,10 @@ export class ChatHub implements Hub {
         counters.add('duplicates', 'store')
         entry.place?.watermark.finish(entry)
       },
+      lost: (count: number): void => {
+        const message = `Claims of ${count} events ran out while they were handled: another process may have handled them too.`
+        errors.tell(new ChatError('lease_lost', message))
+      },
       done: (entry: Entry): void => this.#done(entry),
     }
     this.#counters = counters
