@@ -7,7 +7,6 @@ export function describeGuarantees(store: StoreParts | undefined, dedupeWindowMs
   const resumes = isDurable && store.cursors !== undefined
   const commitsOnce = isDurable && store.claims !== undefined && dedupeWindowMs > 0
   const keepsSends = isDurable && store.outbox !== undefined
-  const minutes = dedupeWindowMs / 60_000
   return {
     acrossRestarts: resumes ? 'at-least-once' : 'at-most-once',
     effects: commitsOnce ? 'exactly-once' : 'at-least-once',
@@ -15,16 +14,16 @@ export function describeGuarantees(store: StoreParts | undefined, dedupeWindowMs
     dedupeWindowMs,
     notes: [
       resumes
-        ? 'After a restart, sources that can resume go on before the oldest event that was not handled.'
-        : 'What is under way when the process ends is not told again; give the hub a durable store with "cursors".',
+        ? 'Sources that can resume go on before the oldest event that was not handled.'
+        : 'What is under way when the process ends is not told again; a durable store with "cursors" changes that.',
       commitsOnce
-        ? 'Each event is committed by one process, once; a handler may still see it twice if a process dies over it.'
-        : 'Two processes, or one that restarted, may handle the same event; give the hub a durable store with "claims".',
+        ? 'Each event is committed once; a handler may see it twice where a process dies over it.'
+        : 'Two processes may handle the same event; a durable store with "claims" changes that.',
       keepsSends
-        ? 'Sends wait in the store over a restart.'
-        : 'Sends that wait are lost when the process ends; give the hub a durable store with "outbox".',
+        ? 'Sends outlive the process.'
+        : 'Sends that wait are lost when the process ends; a durable store with "outbox" changes that.',
       dedupeWindowMs > 0
-        ? `An event that comes again within ${minutes} minutes is told once.`
+        ? `An event that comes again within ${dedupeWindowMs / 60_000} minutes is told once.`
         : 'Events are told as often as they come.',
     ],
   }

@@ -53,9 +53,7 @@ export class Subscriptions {
     this.#parts = parts
     const { clock, counters, errors } = parts
     this.#owner = {
-      now: () => clock.now(),
-      setTimeout: (callback, delayMs) => clock.setTimeout(callback, delayMs),
-      clearTimeout: (handle) => clock.clearTimeout(handle),
+      clock,
       dropped: (entry, subscription) => {
         counters.add('dropped', subscription)
         if (entry.room === undefined) errors.tell(droppedRoomless(entry, subscription), { subscription })

@@ -100,7 +100,7 @@ export class HandlerSubscription implements Subscriber {
   abandon(): void {
     this.#isOpen = false
     this.#hasEnded = true
-    for (const timer of this.#retries.keys()) this.#owner.clearTimeout(timer)
+    for (const timer of this.#retries.keys()) this.#owner.clock.clearTimeout(timer)
     this.#retries.clear()
     this.#queue.clear()
     this.#lanes.clear()
@@ -184,7 +184,7 @@ export class HandlerSubscription implements Subscriber {
 
   #fail(lane: Lane, entry: Entry, attempt: number, cause: unknown): void {
     if (attempt < this.#options.attempts && !this.#hasEnded) {
-      const timer = this.#owner.setTimeout(
+      const timer = this.#owner.clock.setTimeout(
         () => {
           this.#retries.delete(timer)
           this.#call(lane, entry, attempt + 1)

@@ -64,7 +64,7 @@ export class StreamSubscription implements Subscriber, EventStream {
 
   get lagMs(): number {
     const { oldestAt } = this.#queue
-    return oldestAt === undefined ? 0 : Math.max(0, this.#owner.now() - oldestAt)
+    return oldestAt === undefined ? 0 : Math.max(0, this.#owner.clock.now() - oldestAt)
   }
 
   get isFull(): boolean {

@@ -1,3 +1,4 @@
+import type { Clock } from '../clock.js'
 import type { Entry } from '../delivery/entry.js'
 import type { GapEvent } from '../event.js'
 import type { SubscriptionReport } from '../hub.js'
@@ -17,9 +18,7 @@ export interface Subscriber {
 
 /** What a reader needs of its hub. */
 export interface SubscriberOwner {
-  readonly now: () => number
-  readonly setTimeout: (callback: () => void, delayMs: number) => unknown
-  readonly clearTimeout: (handle: unknown) => void
+  readonly clock: Clock
   /** An event was dropped. */
   dropped(entry: Entry, subscription: string): void
   /** A handler failed on an event for good. The entry is settled by whoever is told. */
