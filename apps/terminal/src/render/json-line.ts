@@ -35,7 +35,8 @@ export function toJsonLine(
   try {
     return stringify(line, raw)
   } catch (error) {
-    if (!raw || !(error instanceof RangeError)) throw error
+    // At the end of the stack not every failure is a RangeError; what fails without the raw form too is ours.
+    if (!raw) throw error
     return stringify({ ...line, rawOmitted: 'nested too deeply' }, false)
   }
 }
