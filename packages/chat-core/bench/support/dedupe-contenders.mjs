@@ -3,7 +3,7 @@ import { makeMessages, makeRooms } from './messages.mjs'
 import { readSources } from './sources.mjs'
 
 readSources()
-const { Dedupe } = await import('../../src/delivery/dedupe.ts')
+const { DedupeWindow } = await import('../../src/delivery/dedupe-window.ts')
 const windowMs = 3_600_000
 
 export const contenders = {
@@ -21,14 +21,14 @@ export const contenders = {
     return { see, size: () => seen.size }
   },
   'chat-core': () => {
-    const dedupe = new Dedupe(windowMs, 10_000_000)
-    const windows = new Map()
+    const window = new DedupeWindow(windowMs, 10_000_000)
+    const numbers = new WeakMap()
     const see = (room, id, nowMs) => {
-      let window = windows.get(room)
-      if (window === undefined) windows.set(room, (window = dedupe.createWindow()))
-      return dedupe.see(window, id, 1, nowMs) !== 0
+      let number = numbers.get(room)
+      if (number === undefined) numbers.set(room, (number = Number(room.room.slice(5)) + 1))
+      return window.see(number, id, 1, nowMs) !== 0
     }
-    return { see, size: () => dedupe.size }
+    return { see, size: () => window.size }
   },
 }
 

@@ -2,7 +2,6 @@ import type { ChatEvent } from '../event.js'
 import type { Cursor } from '../history.js'
 import type { Envelope, Room } from '../room.js'
 import type { SourceKind, Via } from '../source.js'
-import type { DedupeWindow } from './dedupe-window.js'
 import { globalKey } from './event-key.js'
 import type { Watermark } from './watermark.js'
 
@@ -16,8 +15,8 @@ export interface EntryPlace {
   readonly handle: Room
   readonly key: string
   readonly watermark: Watermark
-  /** What was heard of it, where duplicates are known. */
-  readonly window: DedupeWindow | undefined
+  /** Tells it from the other rooms of the hub; above 0. */
+  readonly number: number
   /** Who reads this room alone. */
   readonly readers: { publish(entry: Entry): void; of(type: 'gap'): readonly EntryReader[] }
 }

@@ -3,7 +3,7 @@ import { checkCount, checkFunction, checkMs } from '../check.js'
 import { systemClock, type Clock } from '../clock.js'
 import { Coverage } from '../delivery/coverage.js'
 import type { CursorWriter } from '../delivery/cursor-writer.js'
-import { Dedupe } from '../delivery/dedupe.js'
+import { DedupeWindow } from '../delivery/dedupe-window.js'
 import { Echoes } from '../delivery/echoes.js'
 import type { Entry } from '../delivery/entry.js'
 import { localKey } from '../delivery/event-key.js'
@@ -34,7 +34,8 @@ const defaults = { windowMs: 3_600_000, limit: 1_000_000, closeTimeoutMs: 10_000
 export class ChatHub implements Hub {
   readonly #options: HubOptions
   readonly #clock: Clock
-  readonly #dedupe: Dedupe | undefined
+  readonly #windowMs: number
+  readonly #dedupe: DedupeWindow | undefined
   /** Aborts when nothing is taken any more. */
   readonly #closing = new AbortController()
   /** Aborts when nothing is tried any more. */
@@ -57,11 +58,10 @@ export class ChatHub implements Hub {
     const { dedupe, clock = systemClock, random = Math.random, signal, store } = options
     this.#clock = clock
     checkFunction('random', random)
+    this.#windowMs = dedupe === false ? 0 : checkMs('dedupe.windowMs', dedupe?.windowMs ?? defaults.windowMs)
     if (dedupe !== false) {
-      this.#dedupe = new Dedupe(
-        checkMs('dedupe.windowMs', dedupe?.windowMs ?? defaults.windowMs),
-        checkCount('dedupe.limit', dedupe?.limit ?? defaults.limit),
-      )
+      const limit = checkCount('dedupe.limit', dedupe?.limit ?? defaults.limit)
+      this.#dedupe = new DedupeWindow(this.#windowMs, limit)
     }
     const counters = new Counters(options.meter)
     const errors = new Errors(counters)
@@ -82,7 +82,6 @@ export class ChatHub implements Hub {
       sender: () => this.#sender,
       subscriptions: () => this.#subscriptions,
       advanced: (room) => this.#cursors?.changed(room),
-      createWindow: () => this.#dedupe?.createWindow(),
     })
     const room = (ref: RoomRef) => rooms.of(ref)
     const subscriptions = new Subscriptions({
@@ -115,8 +114,7 @@ export class ChatHub implements Hub {
     this.#subscriptions = subscriptions
     this.#cursors = store?.machinery.openCursors(persistence)
     this.#pipeline =
-      store?.machinery.openPipeline(persistence, newId(), this.#dedupe?.windowMs ?? 0, owner) ??
-      new DirectPipeline(owner)
+      store?.machinery.openPipeline(persistence, newId(), this.#windowMs, owner) ?? new DirectPipeline(owner)
     const ingest: Ingest = new Ingest({
       clock,
       counters,
@@ -130,8 +128,10 @@ export class ChatHub implements Hub {
       finished,
     })
     this.#gapFiller = options.backfill?.open({
-      isKnown: (message, { ref }) =>
-        room(ref).window?.has(localKey({ type: 'message', message }, '') ?? '') === true,
+      isKnown: (message, { ref }) => {
+        const key = localKey({ type: 'message', message }, undefined) ?? ''
+        return this.#dedupe?.has(room(ref).number, key, clock.now()) === true
+      },
       accept: (event, { ref }) => {
         const via = event.type === 'message' ? 'backfill' : 'hub'
         ingest.accept({ event }, room(ref), via, false, undefined, clock.now())
@@ -224,7 +224,7 @@ export class ChatHub implements Hub {
   }
 
   guarantees(): Guarantees {
-    return describeGuarantees(this.#options.store, this.#dedupe?.windowMs ?? 0)
+    return describeGuarantees(this.#options.store, this.#windowMs)
   }
 
   close({ timeoutMs = defaults.closeTimeoutMs }: { readonly timeoutMs?: number } = {}): Promise<void> {
@@ -268,8 +268,8 @@ export class ChatHub implements Hub {
   #done(entry: Entry): void {
     const { local, place } = entry
     // What nobody could handle may come again, and is new then.
-    if (entry.hasFailed && local !== undefined && place?.window !== undefined) {
-      this.#dedupe?.forget(place.window, local)
+    if (entry.hasFailed && local !== undefined && place !== undefined) {
+      this.#dedupe?.forget(place.number, local, this.#clock.now())
     }
     place?.watermark.finish(entry)
     if (this.#options.meter !== undefined) {

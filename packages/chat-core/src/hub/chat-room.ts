@@ -2,7 +2,6 @@ import type { AdapterOperations, AdapterSession, CallOptions, RestrictOptions } 
 import type { Author } from '../author.js'
 import { completeCapabilities, type Capabilities, type Operation } from '../capability.js'
 import { invalid } from '../check.js'
-import type { DedupeWindow } from '../delivery/dedupe-window.js'
 import type { EntryPlace } from '../delivery/entry.js'
 import { Watermark } from '../delivery/watermark.js'
 import { ChatError } from '../error.js'
@@ -38,8 +37,6 @@ export interface ChatRoomOwner {
   /** There is a cursor of this room to be kept. */
   advanced(room: ChatRoom): void
   newId(): string
-  /** For the keys of one room; undefined where events are told as often as they come. */
-  createWindow(): DedupeWindow | undefined
 }
 
 /** The accounts that rooms are of. */
@@ -71,16 +68,15 @@ export class ChatRoom implements Room, EntryPlace {
   readonly key: string
   readonly watermark: Watermark
   readonly readers: Readers = new Readers()
-  /** What was heard of it, where duplicates are known. */
-  readonly window: DedupeWindow | undefined
+  readonly number: number
   isJoined = false
   readonly #owner: ChatRoomOwner
 
-  constructor(ref: RoomRef, owner: ChatRoomOwner) {
+  constructor(ref: RoomRef, number: number, owner: ChatRoomOwner) {
     this.ref = ref
+    this.number = number
     this.key = roomKey(ref)
     this.#owner = owner
-    this.window = owner.createWindow()
     this.watermark = new Watermark(() => owner.advanced(this))
   }
 

@@ -1,6 +1,6 @@
 import type { Clock } from '../clock.js'
 import { viaBits, type Coverage } from '../delivery/coverage.js'
-import type { Dedupe } from '../delivery/dedupe.js'
+import type { DedupeWindow } from '../delivery/dedupe-window.js'
 import type { Echoes } from '../delivery/echoes.js'
 import { Entry, type EntryOwner } from '../delivery/entry.js'
 import { localKey } from '../delivery/event-key.js'
@@ -22,7 +22,7 @@ export interface IngestParts extends EntryOwner {
   readonly clock: Clock
   readonly counters: Counters
   readonly coverage: Coverage
-  readonly dedupe: Dedupe | undefined
+  readonly dedupe: DedupeWindow | undefined
   readonly echoes: Echoes
   readonly pipeline: Pipeline
   readonly rooms: Rooms
@@ -66,9 +66,9 @@ export class Ingest {
     let { event } = arrival
     counters.received(via)
     const key = room === undefined ? undefined : localKey(event, arrival.key)
-    if (dedupe !== undefined && key !== undefined && room?.window !== undefined) {
+    if (dedupe !== undefined && key !== undefined && room !== undefined) {
       const bit = viaBits[via]
-      const before = dedupe.see(room.window, key, bit, nowMs)
+      const before = dedupe.see(room.number, key, bit, nowMs)
       parts.coverage.count(before, bit)
       if (before !== 0) {
         counters.add('duplicates', via)
@@ -77,7 +77,7 @@ export class Ingest {
       }
     }
     let way = via
-    const echo = parts.echoes.recognize(event)
+    const echo = parts.echoes.recognize(event, nowMs)
     if (echo !== undefined) {
       counters.add('echoes', via)
       event = echo

@@ -18,7 +18,7 @@ export class Rooms {
     const key = roomKey(ref)
     let room = this.#byKey.get(key)
     if (room === undefined) {
-      room = new ChatRoom(ref, this.#owner)
+      room = new ChatRoom(ref, this.#byKey.size + 1, this.#owner)
       this.#byKey.set(key, room)
     }
     this.#byRef.set(ref, room)

@@ -221,11 +221,11 @@ class Outbox implements Sender {
   /** It may have been sent, or not. */
   async #resolveUnknown(line: SendLine, job: Job, error: ChatError): Promise<void> {
     const { room, onUnknown, outgoing } = job.item
-    const { echoes } = this.#parts
+    const { clock, echoes } = this.#parts
     if (onUnknown === 'fail') return this.#fail(job, error)
     if (onUnknown === 'verify') {
       try {
-        const isOther = ({ ref }: Message): boolean => echoes.has(ref)
+        const isOther = ({ ref }: Message): boolean => echoes.has(ref, clock.now())
         const receipt = await findSent(this.#parts.session(room), room, outgoing, job.triedAtMs ?? 0, isOther)
         if (receipt !== undefined) return this.#succeed(job, receipt)
       } catch (cause) {
