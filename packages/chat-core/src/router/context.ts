@@ -8,17 +8,22 @@ import type { Envelope, Room } from '../room.js'
 export class Context<Event extends ChatEvent = ChatEvent, State extends object = object> {
   readonly event: Event
   readonly envelope: Envelope
-  /** What middleware found out for those after it. Lasts for this event. */
-  readonly state: Partial<State> = {}
   readonly #limit: { readonly signal: AbortSignal }
   readonly #name: string | undefined
   #replies = 0
+  #state: Partial<State> | undefined
 
   constructor(event: Event, envelope: Envelope, limit: { readonly signal: AbortSignal }, name?: string) {
     this.event = event
     this.envelope = envelope
     this.#limit = limit
     this.#name = name
+  }
+
+  /** What middleware found out for those after it. Lasts for this event. */
+  get state(): Partial<State> {
+    this.#state ??= {}
+    return this.#state
   }
 
   /** Aborts when the time for this event is over. */

@@ -37,11 +37,17 @@ export class TimeLimits {
     limit.deadlineMs = this.#clock.now() + this.#timeoutMs
     this.#running.add(limit)
     if (this.#running.size === 1) this.#wait(this.#timeoutMs)
-    const settled = (): void => this.#done(limit)
     return new Promise((resolve, reject) => {
       limit.reject = reject
-      result.then(resolve, reject)
-      result.then(settled, settled)
+      const resolved = (value: unknown): void => {
+        this.#done(limit)
+        resolve(value)
+      }
+      const rejected = (error: unknown): void => {
+        this.#done(limit)
+        reject(error)
+      }
+      result.then(resolved, rejected)
     })
   }
 

@@ -40,9 +40,12 @@ function findMention(line: string, name: string): string | undefined {
   return line.startsWith('@') && startsWith(line, start) ? start : undefined
 }
 
-/** Whatever the case: most talk is told apart by its first letter, without a copy being made. */
+/** Whatever the case: most talk is told apart by its first character, without a copy being made. */
 function startsWith(line: string, start: string): boolean {
-  if (line.startsWith(start)) return true
-  const isNear = line.charAt(0).toLowerCase() === start.charAt(0).toLowerCase()
-  return isNear && line.slice(0, start.length).toLowerCase() === start.toLowerCase()
+  const [one, other] = [line.charCodeAt(0), start.charCodeAt(0)]
+  const caseBit = 32
+  if (one < asciiEnd && other < asciiEnd && (one | caseBit) !== (other | caseBit)) return false
+  return line.slice(0, start.length).toLowerCase() === start.toLowerCase()
 }
+
+const asciiEnd = 128
