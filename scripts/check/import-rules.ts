@@ -43,6 +43,7 @@ export const importRules: Readonly<Record<string, ImportRule>> = {
     may: [{ name: '@wireloom/http-core' }, { name: '@wireloom/chat-core', within: ['src/chat/'] }],
     node: true,
   },
+  'chat-sdk': { may: [{ name: '@wireloom/chat-core' }, { name: 'chat' }], node: false },
   sandbox: { may: [{ name: 'ws' }], node: true },
 }
 
