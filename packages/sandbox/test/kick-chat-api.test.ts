@@ -38,6 +38,22 @@ describe('POST /public/v1/chat', () => {
     expect(sandbox.record.events()).toMatchObject([{ channel: channels.chat }])
   })
 
+  test('a token speaks as one and the same person in every room, the owner of a room too', async () => {
+    const accessTokens = [{ token: 'owner', username: 'ann', channel: 'ann' }, 'guest']
+    const sandbox = await openSandbox({ rooms: ['ann', 'bob'], accessTokens })
+    const rooms = ['ann', 'bob'].map((slug) => sandbox.kick.room(slug).userId)
+    const senderOf = async (token: string, room: number | undefined): Promise<unknown> => {
+      await ask(sandbox, 'POST', '', { type: 'user', broadcaster_user_id: room, content: 'hi' }, token)
+      const said = sandbox.record.events().at(-1)?.data
+      return (JSON.parse(String(said)) as { sender: { id: number } }).sender.id
+    }
+    expect([await senderOf('owner', rooms[0]), await senderOf('owner', rooms[1])]).toEqual([
+      rooms[0],
+      rooms[0],
+    ])
+    expect(await senderOf('guest', rooms[0])).toBe(await senderOf('guest', rooms[1]))
+  })
+
   test('a bot has its badge, and speaks in the channel of its token, else in the first room', async () => {
     const accessTokens = ['one', { token: 'two', username: 'helper', channel: 'bob' }]
     const sandbox = await openSandbox({ rooms: ['ann', 'bob'], accessTokens })

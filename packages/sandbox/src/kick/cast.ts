@@ -12,6 +12,8 @@ export type Cast = {
   readonly chatters: readonly [Chatter, ...Chatter[]]
   /** Whoever goes by this name, in any case; a new name makes a new chatter, who stays. */
   byName(username: string): Chatter
+  /** Somebody known from another room: the same person here, with no badges of this room yet. */
+  admit(person: Chatter): Chatter
   /** Whoever has this user id, if anybody here does. */
   byId(id: number): Chatter | undefined
 }
@@ -76,6 +78,10 @@ export function createCast(seed: number, room: RoomIdentity): Cast {
     moderators,
     byId: (id) => [...byName.values()].find((chatter) => chatter.id === id),
     chatters: [firstModerator, ...others.slice(0, 30), ...moderators.slice(1), ...others.slice(30)],
+    admit(person) {
+      const known = byName.get(person.username.toLowerCase())
+      return known?.id === person.id ? known : add({ ...person, badges: [] })
+    },
     byName(username) {
       const known = byName.get(username.toLowerCase())
       if (known !== undefined) return known

@@ -14,10 +14,11 @@ export const chatRoutes: readonly ApiRoute[] = [
       const asked = decodeChatPost(text)
       if (typeof asked === 'string') return badRequest(asked)
       const { content, type, broadcaster_user_id, reply_to_message_id } = asked
-      const target = type === 'user' ? findRoom(world, broadcaster_user_id) : accountOf({ token, world })?.own
-      if (target === undefined) return badRequest('Channel not found')
+      const account = accountOf({ token, world })
+      const target = type === 'user' ? findRoom(world, broadcaster_user_id) : account?.own
+      if (account === undefined || target === undefined) return badRequest('Channel not found')
       const { room, memory } = target
-      const from = room.cast.byName(token.username)
+      const from = room.cast.admit(account.user)
       if (isBanned(memory, from.username, world.now())) return forbidden
       if (
         reply_to_message_id !== undefined &&
