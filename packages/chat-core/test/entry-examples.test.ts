@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { listen } from '../examples/commands.js'
 import { createRelay } from '../examples/relay.js'
+import { openShop } from '../examples/shop-bot.js'
 import { createTeahouseAdapter } from '../examples/teahouse/adapter.js'
 import { Teahouse } from '../examples/teahouse/server.js'
 import { createHub, createOutbox, systemClock, type RoomRef } from '../src/index.js'
@@ -18,6 +19,21 @@ test('the commands of the README answer', async () => {
     'There is no !qiuet. Did you mean !quiet?',
   ])
   undo()
+})
+
+test('the shop bot greets, tells prices, and deletes what is banned', async () => {
+  await using stage = await openStage()
+  openShop(stage.hub)
+  for (const text of ['hi there', 'سلام', 'hidden', '!price tea', '!price عسل', '!price gold', 'CASINO now'])
+    await stage.say('ann', text)
+  expect(stage.answers).toEqual([
+    'Hello, ann!',
+    'Hello, ann!',
+    'tea: 3 €',
+    'عسل: 5 €',
+    'There is no gold here.',
+  ])
+  expect(stage.platform.lines('lobby').map(({ text }) => text)).not.toContain('CASINO now')
 })
 
 test('the relay of the README serves events to those who know the secret', async () => {
