@@ -8,9 +8,12 @@ export interface Clock {
   clearTimeout(handle: unknown): void
 }
 
-/** The platform's own clock and timers. */
+/** Any longer, and platforms call back at once. */
+const longestDelayMs = 2_147_483_647
+
+/** The platform's own clock and timers. What should wait for more than 24 days is called back after these. */
 export const systemClock: Clock = {
   now: () => Date.now(),
-  setTimeout: (callback, delayMs) => setTimeout(callback, delayMs),
+  setTimeout: (callback, delayMs) => setTimeout(callback, Math.min(delayMs, longestDelayMs)),
   clearTimeout: (handle) => clearTimeout(handle as ReturnType<typeof setTimeout>),
 }

@@ -170,6 +170,41 @@ describe('an outbox', () => {
     await hub.close()
   })
 
+  test.each([
+    ['nothing', undefined],
+    ['no list of messages', { sentAt: 1 }],
+    ['messages without a room', { refs: [{ id: '1' }], sentAt: 1 }],
+  ])('does not send again what was answered with a receipt of %s', async (_what, receipt) => {
+    let sends = 0
+    const native = { level: 'native', official: true } as const
+    for (const outbox of [createOutbox(), undefined]) {
+      sends = 0
+      const { clock, hub } = await createDesk({
+        capabilities: { 'message.send': native },
+        session: { send: async () => ((sends += 1), receipt as never) },
+        hub: outbox === undefined ? {} : { outbox },
+      })
+      const sent = outcome(hub.room(lobby).send('hello'))
+      await clock.pass(100_000)
+      expect([await sent, sends]).toEqual(['outcome_unknown', 1])
+      await hub.close()
+    }
+  })
+
+  test.each([
+    { count: 0, perMs: 1_000 },
+    { count: 5, perMs: 0 },
+    { count: NaN, perMs: 1_000 },
+    { count: 1, perMs: Infinity },
+  ])('takes a rate of $count in $perMs ms for none, and does not wake without end', async (roomRate) => {
+    const { clock, hub, sent } = await openPost({ roomRate })
+    const both = Promise.all([hub.room(lobby).send('1'), hub.room(lobby).send('2')])
+    await clock.pass(10)
+    await both
+    expect([sent.length, clock.pending]).toEqual([2, 0])
+    await hub.close()
+  })
+
   test('looks for it in the history where it is told to, and sends again only what is not there', async () => {
     const { answers, clock, hub, sent, stored } = await openPost()
     const lost = new ChatError('outcome_unknown', 'Lost on the way.')

@@ -186,16 +186,18 @@ class Outbox implements Sender {
       // Without a note that it is being sent, a crash would send it twice: it waits until the store is back.
       return this.#failed(line, job, storeFailed(cause))
     }
+    let receipt: Receipt
     try {
       const session = this.#parts.session(room)
       echoes.expect(outgoing.clientId, clock.now())
       job.triedAtMs = clock.now()
-      const receipt = await sendOnce(session, room, outgoing, { signal: job.signal })
-      this.#failures.delete(line)
-      await this.#succeed(job, receipt)
+      receipt = await sendOnce(session, room, outgoing, { signal: job.signal })
     } catch (cause) {
-      await this.#failed(line, job, isChatError(cause) ? cause : storeFailed(cause))
+      return this.#failed(line, job, isChatError(cause) ? cause : storeFailed(cause))
     }
+    // Not within the above: what is sent is never tried again for what fails after it.
+    this.#failures.delete(line)
+    await this.#succeed(job, receipt)
   }
 
   async #failed(line: SendLine, job: Job, error: ChatError): Promise<void> {

@@ -13,8 +13,10 @@ export class TokenBucket {
 
   /** @param rate undefined: as often as one likes, until the platform says otherwise */
   constructor(rate: RateLimit | undefined, nowMs: number) {
-    this.#count = rate?.count ?? Infinity
-    this.#perMs = rate?.perMs ?? 0
+    // A rate that is none limits nothing: to reckon with it would be to wake up without end.
+    const isRate = rate !== undefined && rate.count >= 1 && rate.perMs > 0 && rate.perMs < Infinity
+    this.#count = isRate ? rate.count : Infinity
+    this.#perMs = isRate ? rate.perMs : 0
     this.#tokens = this.#count
     this.#filledAtMs = nowMs
   }
