@@ -3,7 +3,7 @@ import type { Clock } from '../clock.js'
 import { sleep } from '../delivery/persist.js'
 import type { Pipeline } from '../delivery/pipeline.js'
 import { ChatError } from '../error.js'
-import type { ChatEvent } from '../event.js'
+import type { ChatEvent, GapEvent } from '../event.js'
 import type { WebhookTarget } from '../hub.js'
 import type { Sender } from '../outbox/sender.js'
 import type { RoomRef } from '../room-ref.js'
@@ -58,7 +58,12 @@ export class Accounts {
         if (error !== undefined) errors.tell(error)
         this.#tell(run, { type: 'status', state: run.state, ...(error !== undefined && { error }) })
       },
-      resumed: (run, failedAtMs, rooms) => this.#tellGaps(run, failedAtMs, rooms),
+      stuck: ({ source: { via } }) => {
+        const message = `A ${via} source was told to stop and does not end; what it offers from now on is not taken.`
+        errors.tell(new ChatError('timeout', message))
+      },
+      resumed: (run, failedAtMs, rooms) => this.#tellGaps(run, rooms, failedAtMs, false),
+      renewed: (run, rooms) => this.#tellGaps(run, rooms, clock.now(), 'unknown'),
     }
   }
 
@@ -159,14 +164,19 @@ export class Accounts {
     this.#parts.ingest.offer([{ event }], source.via, false, this.#parts.clock.now())
   }
 
-  /** A source failed and runs again: what it cannot go back for may be missing. */
-  #tellGaps(run: SourceRun, failedAtMs: number, rooms: readonly RoomRef[]): void {
-    const fromMs = run.lastArrivalAtMs ?? failedAtMs
+  /** A source was away and runs again: what it cannot go back for may be missing. */
+  #tellGaps(
+    run: SourceRun,
+    rooms: readonly RoomRef[],
+    awayAtMs: number,
+    complete: GapEvent['complete'],
+  ): void {
+    const fromMs = run.lastArrivalAtMs ?? awayAtMs
     const toMs = this.#parts.clock.now()
     for (const room of rooms) {
       const { receive } = this.#parts.rooms.of(room).capabilities[`receive.${run.source.via}`]
       if (receive?.resumable === true) continue
-      this.#tell(run, { type: 'gap', room, fromMs, toMs, cause: 'reconnect', recovered: 0, complete: false })
+      this.#tell(run, { type: 'gap', room, fromMs, toMs, cause: 'reconnect', recovered: 0, complete })
     }
   }
 

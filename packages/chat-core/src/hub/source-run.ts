@@ -10,6 +10,9 @@ import type { Arrival, Sink, Source } from '../source.js'
 const firstDelayMs = 1_000
 const longestDelayMs = 60_000
 
+/** How long a source may take to end once it was told to, in milliseconds. */
+const mostEndingMs = 10_000
+
 /** What a run of a source needs of its hub. */
 export interface SourceRunOwner {
   readonly clock: Clock
@@ -21,8 +24,12 @@ export interface SourceRunOwner {
   rooms(): readonly RoomRef[]
   /** It ended by itself; with an error it is started again if that is retryable. */
   stopped(run: SourceRun, error: ChatError | undefined): void
+  /** It was told to stop and does not end. */
+  stuck(run: SourceRun): void
   /** It runs again after it failed: nothing was received since then. */
   resumed(run: SourceRun, sinceMs: number, rooms: readonly RoomRef[]): void
+  /** It was run again for other rooms; these are among them as before. */
+  renewed(run: SourceRun, rooms: readonly RoomRef[]): void
 }
 
 /** Keeps one source running: starts it, starts it again after a failure or for other rooms, and stops it. */
@@ -34,6 +41,7 @@ export class SourceRun {
   readonly #stop = new AbortController()
   #current = new AbortController()
   #running: Promise<void> = Promise.resolve()
+  #isOver = false
 
   constructor(source: Source, owner: SourceRunOwner) {
     this.source = source
@@ -54,7 +62,13 @@ export class SourceRun {
   async stop(): Promise<void> {
     this.#stop.abort()
     this.#current.abort()
-    await this.#running
+    const over = new AbortController()
+    let hasEnded = false
+    const ended = this.#running.then(() => (hasEnded = true))
+    await Promise.race([ended, sleep(mostEndingMs, this.#owner.clock, over.signal)])
+    over.abort()
+    if (!hasEnded && !this.#isOver) this.#owner.stuck(this)
+    this.#isOver = true
     this.state = 'closed'
   }
 
@@ -72,16 +86,21 @@ export class SourceRun {
     const { clock, random } = this.#owner
     let failures = 0
     let failedAtMs: number | undefined
+    let before: readonly RoomRef[] = []
     while (!this.#stop.signal.aborted) {
       this.#current = new AbortController()
       const { signal } = this.#current
       const startedAtMs = clock.now()
-      if (failedAtMs !== undefined) this.#owner.resumed(this, failedAtMs, this.#owner.rooms())
+      const rooms = this.#owner.rooms()
+      if (failedAtMs !== undefined) this.#owner.resumed(this, failedAtMs, rooms)
+      else if (before.length > 0) this.#owner.renewed(this, both(before, rooms))
       failedAtMs = undefined
+      before = rooms
       // oxlint-disable-next-line no-await-in-loop -- run after run
-      const error = await this.#runOnce(signal)
+      const error = await this.#runOnce(rooms, signal)
       if (this.#stop.signal.aborted) return
-      if (signal.aborted && error === undefined) continue
+      // Told to end, for other rooms to be run with: how it ended, and many reject then, says nothing.
+      if (signal.aborted) continue
       this.state = error?.retryable === true ? 'degraded' : 'closed'
       this.#owner.stopped(this, error)
       if (error?.retryable !== true) return
@@ -94,16 +113,17 @@ export class SourceRun {
     }
   }
 
-  async #runOnce(signal: AbortSignal): Promise<ChatError | undefined> {
+  async #runOnce(rooms: readonly RoomRef[], signal: AbortSignal): Promise<ChatError | undefined> {
     const owner = this.#owner
     const sink: Sink = {
       signal,
-      offer: (arrivals) => owner.offer(this, arrivals),
+      // What comes when all is over is not taken: whoever took it would be the last to know of it.
+      offer: (arrivals) => (this.#isOver ? 'full' : owner.offer(this, arrivals)),
       ready: () => owner.room(signal),
       cursor: (room) => owner.cursor(this.source, room),
     }
     try {
-      await this.source.run(owner.rooms(), sink)
+      await this.source.run(rooms, sink)
       return undefined
     } catch (error) {
       if (isChatError(error)) return error
@@ -112,4 +132,10 @@ export class SourceRun {
       })
     }
   }
+}
+
+/** Rooms of both lists. They are references of the hub's own: the same object for the same room. */
+function both(some: readonly RoomRef[], others: readonly RoomRef[]): readonly RoomRef[] {
+  const set = new Set(others)
+  return some.filter((room) => set.has(room))
 }
