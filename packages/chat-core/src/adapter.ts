@@ -40,7 +40,7 @@ export interface CallOptions {
 
 /** What a webhook delivery came to. */
 export interface WebhookResult {
-  /** The answer for the platform. It is given once the arrivals were taken. */
+  /** The answer for the platform. It is given once the arrivals were taken; with a durable store, handled. */
   readonly response: Response
   /** What the delivery told; none where it was refused. */
   readonly arrivals: readonly Arrival[]

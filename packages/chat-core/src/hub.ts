@@ -70,6 +70,11 @@ export interface Guarantees {
   readonly acrossRestarts: 'at-least-once' | 'at-most-once'
   /** Whether an event's commit, and so its place in an archive, happens exactly once among all processes. */
   readonly effects: 'exactly-once' | 'at-least-once'
+  /**
+   * When a webhook delivery is answered, and so not made again: `handled`: once its events were, so that a crash loses
+   * none · `taken`: once they were, and a crash before they are handled loses them.
+   */
+  readonly webhooks: 'handled' | 'taken'
   /** Whether sends survive a restart. */
   readonly sends: 'durable' | 'in-memory'
   /** For how long a duplicate is known as one, in milliseconds; 0 where it is not. */
@@ -185,7 +190,9 @@ export interface Hub extends AsyncDisposable {
   stream<Type extends ChatEventType = ChatEventType>(options?: StreamOptions<Type>): EventStream<Type>
 
   /**
-   * Hands a webhook delivery to its account, and resolves with the answer once its events were taken.
+   * Hands a webhook delivery to its account, and resolves with the answer: once its events were taken, or with a
+   * durable store, once they were handled and that is kept. What takes longer than 5 seconds is answered by 503, so that
+   * it comes again; by then it is known, and waited for, not handled twice.
    *
    * @throws ChatError `not_found` where there is no such account; `unsupported` where it takes no webhooks
    */

@@ -3,6 +3,8 @@ import {
   ChatError,
   createHub,
   createMemoryStore,
+  defineStore,
+  type Arrival,
   type AdapterSession,
   type ChatAdapter,
   type Sink,
@@ -11,7 +13,6 @@ import { createDesk, createFeed, roomOf, said } from './support/desk.js'
 import { ManualClock, settled } from './support/manual-clock.js'
 
 const lobby = roomOf('lobby')
-
 
 /** An adapter with one source, which runs as a test says. */
 function adapterOf(run: (rooms: readonly unknown[], sink: Sink) => Promise<void>): ChatAdapter {
@@ -42,25 +43,28 @@ describe('a source', () => {
   test.each([
     ['an abort', () => new DOMException('It was aborted.', 'AbortError')],
     ['an error of its own', () => new ChatError('closed', 'It was closed.')],
-  ])('that ends with %s when rooms are joined runs on with them, and nothing is told', async (_how, reason) => {
-    const clock = new ManualClock()
-    const hub = createHub({ clock })
-    const errors: ChatError[] = []
-    hub.on('error', (error) => errors.push(error))
-    const runs: (readonly unknown[])[] = []
-    const adapter = adapterOf((rooms, { signal }) => {
-      runs.push(rooms)
-      return new Promise((_resolve, reject) => {
-        signal.addEventListener('abort', () => reject(reason()))
+  ])(
+    'that ends with %s when rooms are joined runs on with them, and nothing is told',
+    async (_how, reason) => {
+      const clock = new ManualClock()
+      const hub = createHub({ clock })
+      const errors: ChatError[] = []
+      hub.on('error', (error) => errors.push(error))
+      const runs: (readonly unknown[])[] = []
+      const adapter = adapterOf((rooms, { signal }) => {
+        runs.push(rooms)
+        return new Promise((_resolve, reject) => {
+          signal.addEventListener('abort', () => reject(reason()))
+        })
       })
-    })
-    await hub.add(adapter)
-    await hub.room(lobby).join()
-    await settled()
-    expect(runs).toEqual([[], [lobby]])
-    expect(errors).toEqual([])
-    await hub.close()
-  })
+      await hub.add(adapter)
+      await hub.room(lobby).join()
+      await settled()
+      expect(runs).toEqual([[], [lobby]])
+      expect(errors).toEqual([])
+      await hub.close()
+    },
+  )
 
   test('that offers after its account was taken out is not heard', async () => {
     const hub = createHub({ clock: new ManualClock() })
@@ -90,5 +94,145 @@ describe('a source', () => {
     expect(hub.inspect().accounts).toEqual([])
     await hub.close()
     expect(clock.pending).toBe(0)
+  })
+})
+
+describe('an account', () => {
+  test.each([
+    ['nothing', undefined, 'adapter.platform'],
+    ['no open', { platform: 'toy' }, 'adapter.open'],
+    ['no session', { platform: 'toy', open: async () => undefined }, 'The session of toy: account'],
+    ['a number', { platform: 'toy', open: async () => ({ account: 7 }) }, 'The session of toy: account'],
+    [
+      'no sources',
+      {
+        platform: 'toy',
+        open: async () => ({ account: 'me', capabilities: () => ({}), close: async () => undefined }),
+      },
+      'The session of toy: sources',
+    ],
+  ])('of an adapter with %s is refused by what is missing', async (_what, adapter, name) => {
+    const hub = createHub()
+    await expect(hub.add(adapter as never)).rejects.toMatchObject({
+      code: 'invalid',
+      message: expect.stringContaining(name),
+    })
+    await hub.close()
+  })
+
+  test('cannot join a room of another one', async () => {
+    const hub = createHub()
+    const { adapter } = createFeed({})
+    const rooms = [{ ...lobby, account: 'somebody else' }]
+    await expect(hub.add(adapter, { rooms })).rejects.toMatchObject({ code: 'invalid' })
+    expect(hub.inspect().accounts).toEqual([])
+    await hub.close()
+  })
+
+  test('that is never opened is let go of when the hub closes, and closed should it open after all', async () => {
+    let open: ((session: AdapterSession) => void) | undefined
+    let closes = 0
+    const { session } = createFeed({ session: { close: async () => void (closes += 1) } })
+    const hub = createHub({ clock: new ManualClock() })
+    const added = hub.add({ platform: 'toy', open: () => new Promise((resolve) => (open = resolve)) })
+    const refused = expect(added).rejects.toMatchObject({ code: 'closed' })
+    await hub.close()
+    await refused
+    open?.(session)
+    await settled()
+    expect(closes).toBe(1)
+  })
+
+  test('that throws in closing, or never closes, does not keep the hub from it', async () => {
+    const throws = createFeed({
+      session: {
+        close: () => {
+          throw new Error('Not today.')
+        },
+      },
+    })
+    const never = createFeed({ session: { account: 'other', close: () => new Promise(() => undefined) } })
+    const clock = new ManualClock()
+    const hub = createHub({ clock })
+    const errors: string[] = []
+    hub.on('error', ({ message }) => errors.push(message))
+    await hub.add(throws.adapter)
+    await hub.add(never.adapter)
+    const closed = hub.close({ timeoutMs: 1_000 })
+    await clock.pass(1_000)
+    await closed
+    expect(errors).toEqual(['The session of toy did not close.'])
+    expect(clock.pending).toBe(0)
+  })
+
+  test('taken out twice at once is closed once, after what was heard of it is handled', async () => {
+    const order: string[] = []
+    const { adapter, feed } = createFeed({ session: { close: async () => void order.push('closed') } })
+    const hub = createHub({ clock: new ManualClock() })
+    const account = await hub.add(adapter)
+    let finish: (() => void) | undefined
+    hub.on('message', async () => {
+      await new Promise<void>((resolve) => (finish = resolve))
+      order.push('handled')
+    })
+    feed.offer(said('1', lobby))
+    const removed = Promise.all([account.remove(), account.remove()])
+    await settled()
+    expect(order).toEqual([])
+    finish?.()
+    await removed
+    expect(order).toEqual(['handled', 'closed'])
+    await hub.close()
+  })
+})
+
+describe('a webhook delivery', () => {
+  const request = (): Request => new Request('http://127.0.0.1/', { method: 'POST' })
+  const target = { platform: 'toy' }
+
+  test('that was being read when the hub closed is asked to come again, since nobody is left to hear it', async () => {
+    let read: ((arrivals: readonly Arrival[]) => void) | undefined
+    const { hub } = await createDesk({
+      session: {
+        webhook: async () => ({
+          response: new Response('taken'),
+          arrivals: await new Promise((resolve) => (read = resolve)),
+        }),
+      },
+    })
+    const answer = hub.webhook(request(), target)
+    await settled()
+    await hub.close()
+    read?.([said('1', lobby)])
+    expect((await answer).status).toBe(503)
+  })
+
+  test('is answered with a durable store once it is handled, and by 503 where that takes too long', async () => {
+    const { claims, archive, cursors } = createMemoryStore()
+    const store = defineStore({ durable: true, claims, archive, cursors })
+    const { clock, hub } = await createDesk({
+      hub: { store },
+      session: { webhook: async () => ({ response: new Response('handled'), arrivals: [said('1', lobby)] }) },
+    })
+    let calls = 0
+    let finish: (() => void) | undefined
+    hub.on('message', () => {
+      calls += 1
+      return new Promise<void>((resolve) => (finish = resolve))
+    })
+    const first = hub.webhook(request(), target)
+    await clock.pass(5_000)
+    expect((await first).status).toBe(503)
+    const second = hub.webhook(request(), target)
+    let isAnswered = false
+    void second.then(() => (isAnswered = true))
+    await settled()
+    expect(isAnswered).toBe(false)
+    finish?.()
+    expect(await (await second).text()).toBe('handled')
+    expect((await archive.history(lobby, {})).messages).toHaveLength(1)
+    expect(calls).toBe(1)
+    expect(hub.guarantees().webhooks).toBe('handled')
+    await hub.close()
   })
 })

@@ -268,12 +268,13 @@ describe('a hub', () => {
     const memory = createMemoryStore()
     const promised = (options: Parameters<typeof createHub>[0]) => {
       const { notes, ...rest } = createHub(options).guarantees()
-      expect(notes).toHaveLength(4)
+      expect(notes).toHaveLength(5)
       return rest
     }
     const least = {
       acrossRestarts: 'at-most-once',
       effects: 'at-least-once',
+      webhooks: 'taken',
       sends: 'in-memory',
       dedupeWindowMs: 3_600_000,
     }
@@ -283,6 +284,7 @@ describe('a hub', () => {
     expect(promised({ store: defineStore({ ...memory, durable: true }) })).toEqual({
       acrossRestarts: 'at-least-once',
       effects: 'exactly-once',
+      webhooks: 'handled',
       sends: 'durable',
       dedupeWindowMs: 3_600_000,
     })

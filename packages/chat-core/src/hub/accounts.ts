@@ -3,22 +3,28 @@ import type { Clock } from '../clock.js'
 import { sleep } from '../delivery/persist.js'
 import type { Pipeline } from '../delivery/pipeline.js'
 import { ChatError } from '../error.js'
+import { eventRoom } from '../event-room.js'
 import type { ChatEvent, GapEvent } from '../event.js'
 import type { WebhookTarget } from '../hub.js'
 import type { Sender } from '../outbox/sender.js'
-import type { RoomRef } from '../room-ref.js'
+import { roomKey, type RoomRef } from '../room-ref.js'
 import type { Arrival } from '../source.js'
 import type { CursorStore } from '../store.js'
 import type { ChatRoom } from './chat-room.js'
 import type { Errors } from './errors.js'
+import { checkAdapter, checkSession } from './check-adapter.js'
+import type { Handled } from './handled.js'
 import { HubAccount } from './hub-account.js'
 import type { Ingest } from './ingest.js'
 import type { Rooms } from './rooms.js'
 import type { SourceRun, SourceRunOwner } from './source-run.js'
 import type { Subscriptions } from './subscriptions.js'
 
-/** How long a webhook delivery waits for room before it is refused, to come again, in milliseconds. */
+/** How long a webhook delivery waits to be taken, or handled, before it is asked to come again, in milliseconds. */
 const webhookWaitMs = 5_000
+
+/** How long an account that is taken out waits for what was heard of it to be handled, in milliseconds. */
+const removalWaitMs = 10_000
 
 /** How often a store that is behind is looked at, in milliseconds. */
 const storeWaitMs = 50
@@ -28,6 +34,9 @@ export interface AccountsParts {
   readonly clock: Clock
   readonly random: () => number
   readonly cursors: CursorStore | undefined
+  /** Whether what was handled is known after a restart: a delivery is then answered when it was. */
+  readonly isDurable: boolean
+  readonly handled: Handled
   readonly errors: Errors
   readonly rooms: Rooms
   readonly pipeline: Pipeline
@@ -44,6 +53,7 @@ export class Accounts {
   readonly #parts: AccountsParts
   readonly #runOwner: Omit<SourceRunOwner, 'rooms'>
   readonly #byName = new Map<string, HubAccount>()
+  readonly #closed = new WeakSet<AdapterSession>()
 
   constructor(parts: AccountsParts) {
     this.#parts = parts
@@ -92,15 +102,13 @@ export class Accounts {
 
   async add(adapter: ChatAdapter, joined: readonly RoomRef[]): Promise<HubAccount> {
     const { closing, errors, rooms, sender } = this.#parts
-    const { platform } = adapter
-    const session = await adapter.open(this.#parts.context(platform))
+    const { platform } = checkAdapter(adapter)
+    const session = checkSession(await this.#open(adapter), platform)
     const name = nameOf(platform, session.account)
-    if (closing.aborted || this.#byName.has(name)) {
-      await session.close()
-      if (closing.aborted) throw new ChatError('closed', 'The hub is closed.')
-      throw new ChatError('invalid', `The account ${session.account} of ${platform} was added before.`, {
-        platform,
-      })
+    const refusal = this.#refusalOf(platform, session.account, joined)
+    if (refusal !== undefined) {
+      await this.close(platform, session)
+      throw refusal
     }
     const account: HubAccount = new HubAccount(platform, session, {
       rooms,
@@ -108,8 +116,10 @@ export class Accounts {
       remove: async () => {
         if (this.#byName.get(name) !== account) return
         await account.stop()
-        this.#byName.delete(name)
-        await session.close()
+        const { handled } = this.#parts
+        await handled.wait(rooms.ofAccount(platform, session.account), removalWaitMs, closing)
+        if (this.#byName.get(name) === account) this.#byName.delete(name)
+        await this.close(platform, session)
       },
     })
     this.#byName.set(name, account)
@@ -123,6 +133,47 @@ export class Accounts {
     return account
   }
 
+  /** Closes a session, once; what it throws is told. */
+  async close(platform: string, session: AdapterSession): Promise<void> {
+    if (this.#closed.has(session)) return
+    this.#closed.add(session)
+    try {
+      await session.close()
+    } catch (cause) {
+      this.#parts.errors.tellCause(`The session of ${platform} did not close.`, cause)
+    }
+  }
+
+  /** Opens a session, for as long as there is a hub to open it for. */
+  #open(adapter: ChatAdapter): Promise<AdapterSession> {
+    const { closing } = this.#parts
+    const { platform } = adapter
+    const opening = (async () => adapter.open(this.#parts.context(platform)))()
+    return new Promise((resolve, reject) => {
+      const tooLate = (): void => {
+        reject(new ChatError('closed', 'The hub closed while an account was being added.'))
+        void opening.then(
+          (session) => this.close(platform, session),
+          () => undefined,
+        )
+      }
+      closing.addEventListener('abort', tooLate, { once: true })
+      const opened = (): void => closing.removeEventListener('abort', tooLate)
+      opening.finally(opened).then(resolve, reject)
+    })
+  }
+
+  #refusalOf(platform: string, account: string, joined: readonly RoomRef[]): ChatError | undefined {
+    if (this.#parts.closing.aborted) return new ChatError('closed', 'The hub is closed.')
+    const name = `The account ${account} of ${platform}`
+    const about = { platform }
+    if (this.#byName.has(nameOf(platform, account)))
+      return new ChatError('invalid', `${name} was added before.`, about)
+    const stranger = joined.find((ref) => ref.platform !== platform || ref.account !== account)
+    if (stranger === undefined) return undefined
+    return new ChatError('invalid', `${name} cannot join the room ${roomKey(stranger)} of another.`, about)
+  }
+
   async setJoined(room: ChatRoom, isJoined: boolean): Promise<void> {
     if (room.isJoined === isJoined) return
     room.isJoined = isJoined
@@ -130,7 +181,7 @@ export class Accounts {
   }
 
   async webhook(request: Request, target: WebhookTarget): Promise<Response> {
-    const { clock, closing, ingest } = this.#parts
+    const { clock, closing, handled, ingest, isDurable, rooms } = this.#parts
     const { platform, session } = this.demand(target)
     if (session.webhook === undefined) {
       const about = { platform, operation: 'receive.webhook' }
@@ -138,14 +189,16 @@ export class Accounts {
     }
     const { response, arrivals } = await session.webhook(request)
     const untilMs = clock.now() + webhookWaitMs
-    while (ingest.offer(arrivals, 'webhook', true, clock.now()) === 'full') {
-      if (closing.aborted || clock.now() >= untilMs) {
-        return new Response(null, { status: 503, headers: { 'retry-after': '30' } })
-      }
+    // A hub that closes has nobody left to hear it.
+    while (closing.aborted || ingest.offer(arrivals, 'webhook', true, clock.now()) === 'full') {
+      if (closing.aborted || clock.now() >= untilMs) return comeAgain()
       // oxlint-disable-next-line no-await-in-loop -- until there is room
       await sleep(storeWaitMs, clock, closing)
     }
-    return response
+    if (!isDurable) return response
+    // Where it comes again, what is under way is waited for, not handled twice.
+    const places = arrivals.flatMap(({ event }) => eventRoom(event) ?? []).map((ref) => rooms.of(ref))
+    return (await handled.wait(places, untilMs - clock.now(), closing)) ? response : comeAgain()
   }
 
   #offer(run: SourceRun, arrivals: readonly Arrival[]): 'ok' | 'full' {
@@ -185,6 +238,11 @@ export class Accounts {
     if (pipeline.isFull) await sleep(storeWaitMs, clock, signal)
     else await subscriptions.room(signal)
   }
+}
+
+/** The answer by which a platform delivers once more. */
+function comeAgain(): Response {
+  return new Response(null, { status: 503, headers: { 'retry-after': '30' } })
 }
 
 function nameOf(platform: string, account: string): string {

@@ -23,6 +23,7 @@ import { Accounts } from './accounts.js'
 import { Counters } from './counters.js'
 import { Errors } from './errors.js'
 import { describeGuarantees } from './guarantees.js'
+import { Handled } from './handled.js'
 import { Ingest } from './ingest.js'
 import { prefixKeyValues } from './prefixed-key-values.js'
 import { Rooms } from './rooms.js'
@@ -50,6 +51,7 @@ export class ChatHub implements Hub {
   readonly #gapFiller: GapFiller | undefined
   readonly #sender: Sender
   readonly #accounts: Accounts
+  readonly #handled: Handled
   #ids = 0
   #closed: Promise<void> | undefined
 
@@ -101,6 +103,7 @@ export class ChatHub implements Hub {
       wasHandled: (entry: Entry): void => {
         counters.add('duplicates', 'store')
         entry.place?.watermark.finish(entry)
+        this.#handled.passed()
       },
       lost: (count: number): void => {
         const message = `Claims of ${count} events ran out while they were handled: another process may have handled them too.`
@@ -108,6 +111,7 @@ export class ChatHub implements Hub {
       },
       done: (entry: Entry): void => this.#done(entry),
     }
+    this.#handled = new Handled(clock)
     this.#counters = counters
     this.#errors = errors
     this.#rooms = rooms
@@ -152,6 +156,8 @@ export class ChatHub implements Hub {
       clock,
       random,
       cursors: store?.cursors,
+      isDurable: store?.durable === true,
+      handled: this.#handled,
       errors,
       rooms,
       pipeline: this.#pipeline,
@@ -239,21 +245,21 @@ export class ChatHub implements Hub {
   async #close(timeoutMs: number): Promise<void> {
     this.#closing.abort()
     const accounts = this.#accounts.all()
-    const over = new AbortController()
-    await Promise.race([this.#drain(), sleep(timeoutMs, this.#clock, over.signal)])
-    over.abort()
+    await this.#within(timeoutMs, this.#drain())
     this.#subscriptions.abandon()
     this.#sender.close()
     this.#end.abort()
     this.#pipeline.close()
     this.#cursors?.close()
-    await Promise.all(
-      accounts.map(({ platform, session }) =>
-        session.close().catch((cause: unknown) => {
-          this.#errors.tellCause(`The session of ${platform} did not close.`, cause)
-        }),
-      ),
-    )
+    const closed = accounts.map(({ platform, session }) => this.#accounts.close(platform, session))
+    await this.#within(timeoutMs, Promise.all(closed))
+  }
+
+  /** Waits for something, but no longer than so long. */
+  async #within(timeoutMs: number, something: Promise<unknown>): Promise<void> {
+    const over = new AbortController()
+    await Promise.race([something, sleep(timeoutMs, this.#clock, over.signal)])
+    over.abort()
   }
 
   /** Resolves when what was taken is handled and kept. */
@@ -272,6 +278,7 @@ export class ChatHub implements Hub {
       this.#dedupe?.forget(place.number, local, this.#clock.now())
     }
     place?.watermark.finish(entry)
+    this.#handled.passed()
     if (this.#options.meter !== undefined) {
       this.#counters.handled(this.#clock.now() - entry.receivedAt, entry.via)
     }

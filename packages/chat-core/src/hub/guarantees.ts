@@ -10,6 +10,7 @@ export function describeGuarantees(store: StoreParts | undefined, dedupeWindowMs
   return {
     acrossRestarts: resumes ? 'at-least-once' : 'at-most-once',
     effects: commitsOnce ? 'exactly-once' : 'at-least-once',
+    webhooks: isDurable ? 'handled' : 'taken',
     sends: keepsSends ? 'durable' : 'in-memory',
     dedupeWindowMs,
     notes: [
@@ -19,6 +20,9 @@ export function describeGuarantees(store: StoreParts | undefined, dedupeWindowMs
       commitsOnce
         ? 'Each event is committed once; a handler may see it twice where a process dies over it.'
         : 'Two processes may handle the same event; a durable store with "claims" changes that.',
+      isDurable
+        ? 'A webhook delivery is answered once its events were handled; one that takes over 5 seconds is asked to come again.'
+        : 'A webhook delivery is answered once its events were taken; a crash before they are handled loses them. A durable store changes that.',
       keepsSends
         ? 'Sends outlive the process.'
         : 'Sends that wait are lost when the process ends; a durable store with "outbox" changes that.',

@@ -29,10 +29,13 @@ export class Rooms {
     return [...this.#byKey.values()]
   }
 
-  /** The rooms of an account that are joined. */
+  /** Those that an account sees. */
+  ofAccount(platform: string, account: string): readonly ChatRoom[] {
+    return this.all().filter(({ ref }) => ref.platform === platform && ref.account === account)
+  }
+
+  /** Those of them that are joined. */
   joined(platform: string, account: string): readonly RoomRef[] {
-    return this.all()
-      .filter(({ isJoined, ref }) => isJoined && ref.platform === platform && ref.account === account)
-      .map(({ ref }) => ref)
+    return this.ofAccount(platform, account).flatMap(({ isJoined, ref }) => (isJoined ? [ref] : []))
   }
 }
