@@ -14,8 +14,11 @@ import type { ChatEventType } from './event.js'
  */
 export type OverflowPolicy = 'block' | 'drop-oldest' | 'drop-newest' | 'sample' | 'fail'
 
-/** In which order a handler is given events: one at a time of each room, of each author in each room, or all at once. */
-export type HandlerOrder = 'room' | 'author' | 'none'
+/**
+ * In which order a handler is given events: one at a time of each room, of each author in each room, or all at once.
+ * `conversation` is `room` for direct and group rooms, and `author` for live and broadcast ones.
+ */
+export type HandlerOrder = 'room' | 'author' | 'conversation' | 'none'
 
 /** What handlers and streams have in common. */
 export interface SubscriptionOptions {

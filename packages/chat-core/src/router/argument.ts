@@ -43,10 +43,10 @@ export function integer(range: { readonly min?: number; readonly max?: number } 
   const from = min > -Infinity ? ` from ${min}` : ''
   const expected = `a whole number${from}${max < Infinity ? ` up to ${max}` : ''}`
   return required((text) => {
-    const value = Number(toLatinDigits(text))
-    return text !== '' && Number.isSafeInteger(value) && value >= min && value <= max
-      ? { value }
-      : { expected }
+    const latin = toLatinDigits(text)
+    // Not whatever Number makes of it: 0x10 and 1e3 are typing errors here.
+    const value = /^[-+]?\d+$/u.test(latin) ? Number(latin) : NaN
+    return Number.isSafeInteger(value) && value >= min && value <= max ? { value } : { expected }
   })
 }
 
@@ -68,6 +68,7 @@ export function duration(): Argument<number> {
     const value = [...latin.matchAll(/(\d+)([smhd])/gu)]
       .map(([, count, unit = '']) => Number(count) * (unitMs[unit] ?? 0))
       .reduce((sum, each) => sum + each, 0)
+    if (!Number.isSafeInteger(value)) return { expected: 'a shorter time' }
     return value > 0 ? { value } : { expected: 'a time above 0' }
   })
 }

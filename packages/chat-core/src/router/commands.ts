@@ -1,10 +1,11 @@
+import { checkFunction, checkMs } from '../check.js'
 import type { Clock } from '../clock.js'
 import { ChatError } from '../error.js'
 import type { ChatEvent, MessageEvent } from '../event.js'
 import type { Envelope } from '../room.js'
 import type { Next } from './chain.js'
 import { cooldownsOf, describeRefusal, type Command, type Refusal } from './command.js'
-import { Context } from './context.js'
+import { Context, type ContextRun } from './context.js'
 import { Cooldowns } from './cooldowns.js'
 import { parseArguments, describeUsage } from './parse-arguments.js'
 import { readCommandLine, type CommandLine } from './words.js'
@@ -35,14 +36,8 @@ interface CommandCall {
 export class CommandContext<State extends object> extends Context<ChatEvent, State> {
   readonly call: CommandCall | undefined
 
-  constructor(
-    event: ChatEvent,
-    envelope: Envelope,
-    limit: { readonly signal: AbortSignal },
-    call: CommandCall | undefined,
-    name?: string,
-  ) {
-    super(event, envelope, limit, name)
+  constructor(event: ChatEvent, envelope: Envelope, run: ContextRun, call: CommandCall | undefined) {
+    super(event, envelope, run)
     this.call = call
   }
 }
@@ -75,13 +70,19 @@ export class Commands<State extends object> {
   }
 
   add(command: Command<State>): void {
+    const names = new Set<string>()
     for (const name of [command.name, ...(command.aliases ?? [])]) {
-      const key = name.toLowerCase()
-      if (!/^\S+$/u.test(name))
+      if (typeof name !== 'string' || !/^\S+$/u.test(name))
         throw new ChatError('invalid', `A command's name must be one word, not “${name}”.`)
-      if (this.#byName.has(key)) throw new ChatError('invalid', `There is a command ${name} already.`)
-      this.#byName.set(key, command)
+      const key = name.toLowerCase()
+      if (names.has(key) || this.#byName.has(key))
+        throw new ChatError('invalid', `There is a command ${name} already.`)
+      names.add(key)
     }
+    checkFunction('The handler of a command', command.handler)
+    for (const [name, value] of Object.entries(command.cooldown ?? {}))
+      if (typeof value !== 'object') checkMs(`cooldown.${name}`, value)
+    for (const name of names) this.#byName.set(name, command)
   }
 
   /** Does what a message asks for, or hands it on. */

@@ -1,7 +1,9 @@
+import { checkFunction, checkMs } from '../check.js'
 import { systemClock, type Clock } from '../clock.js'
-import { eventTypes } from '../event-types.js'
+import { checkEventTypes, eventTypes } from '../event-types.js'
 import type { ChatEvent, ChatEventOf, ChatEventType } from '../event.js'
 import type { EventHandler, Room } from '../room.js'
+import type { KeyValueStore } from '../store.js'
 import type { HandlerOptions, Undo } from '../subscription.js'
 import type { ArgumentShape } from './argument.js'
 import { chain, type Handler, type Next } from './chain.js'
@@ -11,7 +13,8 @@ import type { Context } from './context.js'
 import type { Filter } from './filter.js'
 import { nearestName } from './near-miss.js'
 import { describeUsage } from './parse-arguments.js'
-import { TimeLimit, TimeLimits } from './time-limit.js'
+import { Run } from './run.js'
+import { TimeLimits } from './time-limit.js'
 
 /** Of a command that names none. */
 type NoArguments = Readonly<Record<string, never>>
@@ -27,6 +30,11 @@ export interface AttachOptions extends HandlerOptions, Partial<CommandSettings> 
   readonly types?: readonly ChatEventType[]
   /** How long one event may take, in milliseconds; past that it counts as failed. Default 60,000. */
   readonly timeoutMs?: number
+  /**
+   * Where `context.store` keeps things: the `kv` of a store. Its keys are yours; those of adapters begin with the
+   * platform's name and a `/`.
+   */
+  readonly store?: KeyValueStore
 }
 
 /** What to do with events, in order: middleware, handlers of some events, commands, and other routers. */
@@ -41,6 +49,7 @@ export class Router<State extends object = object> {
   /** Sees every event that comes so far: middleware, or another router with all that is in it. */
   use(...handlers: readonly (Handler<ChatEvent, State> | Router<State>)[]): this {
     for (const handler of handlers) {
+      if (!(handler instanceof Router)) checkFunction('The handler', handler)
       if (handler instanceof Router) this.#routers.push(handler)
       this.#chain = undefined
       this.#handlers.push(
@@ -60,7 +69,8 @@ export class Router<State extends object = object> {
     wanted: ChatEventType | readonly ChatEventType[] | Filter,
     ...handlers: readonly Handler<never, State>[]
   ): this {
-    const types = new Set(typeof wanted === 'string' ? [wanted] : typeof wanted === 'function' ? [] : wanted)
+    const types = new Set(typeof wanted === 'function' ? [] : checkEventTypes(wanted))
+    for (const handler of handlers) checkFunction('The handler', handler)
     const passes =
       typeof wanted === 'function' ? wanted : (event: ChatEvent): boolean => types.has(event.type)
     const [first] = handlers as readonly Handler<ChatEvent, State>[]
@@ -93,7 +103,7 @@ export class Router<State extends object = object> {
 
   /** Handles what anything in this router throws; an event counts as handled unless it throws again. */
   catch(catcher: Catcher<State>): this {
-    this.#catcher = catcher
+    this.#catcher = checkFunction('The handler', catcher)
     return this
   }
 
@@ -107,7 +117,8 @@ export class Router<State extends object = object> {
     const wanted = name?.toLowerCase()
     return this.commands
       .filter(
-        (each) => wanted === undefined || each.name === wanted || each.aliases?.includes(wanted) === true,
+        ({ aliases = [], name: own }) =>
+          wanted === undefined || [own, ...aliases].some((each) => each.toLowerCase() === wanted),
       )
       .map((each) =>
         [describeUsage(`${prefix}${each.name}`, each.args), each.help].filter(Boolean).join(': '),
@@ -117,28 +128,29 @@ export class Router<State extends object = object> {
 
   /** The router as a handler for `hub.on`. {@link attach} does both. */
   toHandler(options: AttachOptions = {}): EventHandler<ChatEventType> {
-    const { clock = systemClock, mention, name, onRefused, prefixes = ['!'], timeoutMs = 60_000 } = options
+    const { clock = systemClock, mention, name, onRefused, prefixes = ['!'], store, timeoutMs } = options
     const settings: CommandSettings = { prefixes, mention, onRefused }
-    const limits = new TimeLimits(clock, timeoutMs)
+    const limits = new TimeLimits(clock, checkMs('timeoutMs', timeoutMs ?? 60_000))
     return (event, envelope) => {
-      const limit = new TimeLimit()
+      const run = new Run(name, store)
       const call = readCall(event, settings, clock)
-      const context = new CommandContext<State>(event, envelope, limit, call, name)
+      const context = new CommandContext<State>(event, envelope, run, call)
       const result = this.#run(context, () => undefined)
-      return limits.hold(limit, call === undefined ? result : this.#suggest(context, result))
+      return limits.hold(run, call === undefined ? result : this.#suggest(context, result))
     }
   }
 
   /**
    * Hears the events of a hub, or of one room.
    *
-   * Default order: one at a time of each author in each room, so that one slow answer does not hold up a busy room.
+   * Default order `conversation`: one at a time of each direct or group room; in live and broadcast rooms of each author
+   * there, so that one slow answer does not hold up a busy room.
    *
    * @returns takes it off again
    */
   attach(hub: Pick<Room, 'on'>, options: AttachOptions = {}): Undo {
     const { types = eventTypes } = options
-    return hub.on(types, this.toHandler(options), { order: 'author', ...options })
+    return hub.on(types, this.toHandler(options), { order: 'conversation', ...options })
   }
 
   /** Tells who asked for a command that nobody knows. */
@@ -147,7 +159,9 @@ export class Router<State extends object = object> {
     const { call } = context
     if (call === undefined || call.isKnown) return
     const command = call.line.name
-    const names = this.commands.flatMap(({ aliases = [], name }) => [name, ...aliases])
+    const names = this.commands.flatMap(({ aliases = [], name }) =>
+      [name, ...aliases].map((each) => each.toLowerCase()),
+    )
     const refusal = { reason: 'unknown', command, suggestion: nearestName(command, names) } as const
     await refuse(refusal, context, call.settings)
   }

@@ -13,6 +13,9 @@ export class TimeLimit {
     return this.#over.signal
   }
 
+  /** The event was handled in time. */
+  handled(): void {}
+
   end(error: ChatError): void {
     this.#over?.abort(error)
     this.reject?.(error)
@@ -33,15 +36,19 @@ export class TimeLimits {
 
   /** Waits for a result, as long as there is time; rejects as `timeout`. What was done at once is given back as it is. */
   hold(limit: TimeLimit, result: unknown): unknown {
-    if (!(result instanceof Promise)) return result
+    if (!(result instanceof Promise)) {
+      limit.handled()
+      return result
+    }
     limit.deadlineMs = this.#clock.now() + this.#timeoutMs
     this.#running.add(limit)
     if (this.#running.size === 1) this.#wait(this.#timeoutMs)
     return new Promise((resolve, reject) => {
       limit.reject = reject
       const resolved = (value: unknown): void => {
-        this.#done(limit)
+        const isInTime = this.#done(limit)
         resolve(value)
+        if (isInTime) limit.handled()
       }
       const rejected = (error: unknown): void => {
         this.#done(limit)
@@ -51,9 +58,11 @@ export class TimeLimits {
     })
   }
 
-  #done(limit: TimeLimit): void {
-    this.#running.delete(limit)
+  /** @returns whether it was in time */
+  #done(limit: TimeLimit): boolean {
+    const isInTime = this.#running.delete(limit)
     if (this.#running.size === 0) this.#clock.clearTimeout(this.#timer)
+    return isInTime
   }
 
   #wait(delayMs: number): void {

@@ -1,4 +1,9 @@
-const pieces = /"(?<double>[^"]*)"|“(?<curly>[^”]*)”|«(?<angle>[^»]*)»|(?<plain>\S+)/gu
+/** What closes a quote, by what opens it. */
+const closings = new Map([
+  ['"', '"'],
+  ['“', '”'],
+  ['«', '»'],
+])
 
 /** A word of a command line, and where it begins in it. */
 export interface Word {
@@ -8,10 +13,27 @@ export interface Word {
 
 /** Splits at white space; `"…"`, `“…”` and `«…»` hold words together. A quote that is never closed is a letter. */
 export function splitWords(line: string): readonly Word[] {
-  return [...line.matchAll(pieces)].map(({ groups = {}, index }) => ({
-    text: groups['double'] ?? groups['curly'] ?? groups['angle'] ?? groups['plain'] ?? '',
-    start: index,
-  }))
+  const words: Word[] = []
+  const letter = /\S/gu
+  const plain = /\S+/uy
+  /** Where each closing stands last: without it, a line of quotes that nothing closes is searched for each of them. */
+  const lasts = new Map<string, number>()
+  for (let found = letter.exec(line); found !== null; found = letter.exec(line)) {
+    const { index: start } = found
+    const closing = closings.get(found[0])
+    if (closing !== undefined && !lasts.has(closing)) lasts.set(closing, line.lastIndexOf(closing))
+    if (closing !== undefined && start < (lasts.get(closing) ?? -1)) {
+      const end = line.indexOf(closing, start + 1)
+      words.push({ text: line.slice(start + 1, end), start })
+      letter.lastIndex = end + 1
+    } else {
+      plain.lastIndex = start
+      const [text = ''] = plain.exec(line) ?? []
+      words.push({ text, start })
+      letter.lastIndex = start + text.length
+    }
+  }
+  return words
 }
 
 /** A message that begins like a command. */
@@ -29,13 +51,14 @@ export function readCommandLine(
   mention: string | undefined,
 ): CommandLine | undefined {
   const line = text.trimStart()
-  const start = prefixes.find((prefix) => startsWith(line, prefix)) ?? (mention && findMention(line, mention))
+  const start = prefixes.find((prefix) => startsWith(line, prefix)) ?? findMention(line, mention)
   if (start === undefined) return undefined
   const [, name, rest = ''] = /^(\S+)\s*(.*)$/su.exec(line.slice(start.length)) ?? []
   return name === undefined ? undefined : { name: name.toLowerCase(), rest: rest.trimEnd() }
 }
 
-function findMention(line: string, name: string): string | undefined {
+function findMention(line: string, name: string | undefined): string | undefined {
+  if (name === undefined || name === '') return undefined
   const start = `@${name} `
   return line.startsWith('@') && startsWith(line, start) ? start : undefined
 }

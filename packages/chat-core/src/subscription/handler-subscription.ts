@@ -47,7 +47,7 @@ export class HandlerSubscription implements Subscriber {
     this.#owner = owner
     this.#hearsGaps = hearsGaps
     this.#perLane = options.order === 'none' ? options.concurrency : 1
-    this.#keepsLanes = options.order !== 'author'
+    this.#keepsLanes = options.order === 'room' || options.order === 'none'
     this.#queue = new LaneQueue(options.limit, options.overflow, {
       dropped: (entry) => {
         this.#dropped += 1

@@ -6,6 +6,8 @@ export function laneKey(entry: Entry, order: HandlerOrder): unknown {
   if (order === 'room') return entry.place
   if (order === 'none') return undefined
   const { event, place } = entry
+  const kind = order === 'conversation' ? place?.handle.ref.kind : undefined
+  if (kind === 'direct' || kind === 'group') return place
   const author =
     event.type === 'message' || event.type === 'edit'
       ? event.message.author

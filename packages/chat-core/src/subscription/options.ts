@@ -2,7 +2,7 @@ import { checkCount, checkMs, checkOneOf, invalid } from '../check.js'
 import type { HandlerOptions, StreamOptions, SubscriptionOptions } from '../subscription.js'
 
 const policies = ['block', 'drop-oldest', 'drop-newest', 'sample', 'fail'] as const
-const orders = ['room', 'author', 'none'] as const
+const orders = ['room', 'author', 'conversation', 'none'] as const
 
 /** What is used where an option is not given. */
 const defaults = {

@@ -173,6 +173,27 @@ describe('a command', () => {
     expect(router.help('UP', '/')).toBe('/uptime')
   })
 
+  test('is listed by its name whatever its case', () => {
+    const router = new Router().command(
+      'Price',
+      { aliases: ['Cost'], help: 'What it costs' },
+      () => undefined,
+    )
+    expect([router.help('price'), router.help('COST'), router.help('none')]).toEqual([
+      '!Price: What it costs',
+      '!Price: What it costs',
+      '',
+    ])
+  })
+
+  test('that is refused leaves nothing of it behind', () => {
+    const router = new Router().command('a', {}, () => undefined)
+    expect(() => router.command('b', { aliases: ['a'] }, () => undefined)).toThrow('There is a command a')
+    expect(() => router.command('c', {}, undefined as never)).toThrow(/must be a function/)
+    expect(() => router.command('d', { cooldown: { userMs: NaN } }, () => undefined)).toThrow(/userMs/)
+    expect(router.commands.map(({ name }) => name)).toEqual(['a'])
+  })
+
   test('has a name of one word that no other has', () => {
     const router = new Router().command('price', { aliases: ['p'] }, () => undefined)
     expect(() => router.command('P', {}, () => undefined)).toThrow('There is a command P already.')

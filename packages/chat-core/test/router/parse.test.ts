@@ -21,6 +21,23 @@ describe('a command line', () => {
     ])
   })
 
+  test.each(['« ', '“ ', '" ', '""', '«', '"a'])(
+    'of a hundred thousand times %s is split at once',
+    (piece) => {
+      const startedAt = performance.now()
+      splitWords(piece.repeat(100_000))
+      expect(performance.now() - startedAt).toBeLessThan(2_000)
+    },
+  )
+
+  test.each(['0x10', '1e3', '1.0', '1 ', '', '۱.۰', '--1'])('does not take %j for a whole number', (text) => {
+    expect(integer().parse(text)).toEqual({ expected: 'a whole number' })
+  })
+
+  test('does not take a name that is none for a mention', () => {
+    expect(readCommandLine('ordinary talk', ['!'], '')).toBeUndefined()
+  })
+
   test('of anything at all is split without an exception, into words that stand in it', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), (line) => {
@@ -61,6 +78,8 @@ describe('a command line', () => {
     ['1.5h', undefined],
     ['h', undefined],
     ['10m!', undefined],
+    ['99999999999999999999d', undefined],
+    [`${'9'.repeat(400)}s`, undefined],
   ])('reads the time %s as %s ms', (text, expected) => {
     const parsed = duration().parse(text)
     expect('value' in parsed ? parsed.value : undefined).toBe(expected)

@@ -1,4 +1,4 @@
-import { describe, expect, expectTypeOf, test } from 'vitest'
+import { describe, expect, expectTypeOf, test, vi } from 'vitest'
 import {
   ChatError,
   createMemoryStore,
@@ -8,6 +8,8 @@ import {
   type RestrictEvent,
 } from '../../src/index.js'
 import { both, either, hasPart, hasText, inRoom, isFrom, onPlatform, Router } from '../../src/router.js'
+import { createDesk, messageOf, roomOf } from '../support/desk.js'
+import { ManualClock } from '../support/manual-clock.js'
 import { lobby, openStage } from '../support/stage.js'
 
 describe('a router', () => {
@@ -37,6 +39,25 @@ describe('a router', () => {
     undo()
     await stage.say('ann', 'two')
     expect(seen).toEqual(['one'])
+  })
+
+  test('takes a direct room one at a time, and a live one by its authors', async () => {
+    for (const kind of ['direct', 'group', 'live', 'broadcast'] as const) {
+      const room = { ...roomOf(kind), kind }
+      const { feed, hub } = await createDesk()
+      const begun: string[] = []
+      new Router()
+        .on('message', ({ event }) => {
+          begun.push(event.message.text)
+          return new Promise(() => undefined)
+        })
+        .attach(hub, { clock: new ManualClock() })
+      for (const id of ['ann', 'bob'])
+        feed.offer({ event: { type: 'message', message: messageOf(id, room, {}, { id }) } })
+      expect([kind, ...begun]).toEqual(
+        kind === 'direct' || kind === 'group' ? [kind, 'ann'] : [kind, 'ann', 'bob'],
+      )
+    }
   })
 
   test('hears one room alone where it is attached to one', async () => {
@@ -197,6 +218,88 @@ describe('an error in a router', () => {
     expect(errors[0]?.cause ?? errors[0]).toMatchObject({ code: 'timeout' })
     expect(aborted).toMatchObject({ code: 'timeout' })
   })
+})
+
+describe('what a handler puts off', () => {
+  test('is done once the event was handled, at once or later, and not where it failed', async () => {
+    await using stage = await openStage()
+    const seen: string[] = []
+    new Router()
+      .on('message', async (context) => {
+        const { text } = context.event.message
+        context.defer(() => void seen.push(`after ${text}`))
+        seen.push(text)
+        if (text !== 'at once') await Promise.resolve()
+        if (text === 'fails') throw new Error('No.')
+      })
+      .attach(stage.hub, { types: ['message'] })
+    new Router()
+      .on('message', (context) => context.defer(() => void seen.push('after nothing at all')))
+      .attach(stage.hub, { types: ['message'] })
+    stage.hub.on('error', () => undefined)
+    for (const text of ['at once', 'later', 'fails']) await stage.say('ann', text)
+    expect(seen.filter((each) => each !== 'after nothing at all')).toEqual([
+      'at once',
+      'after at once',
+      'later',
+      'after later',
+      'fails',
+    ])
+    expect(seen).toContain('after nothing at all')
+  })
+
+  test('holds up nothing, and is shown where it fails', async () => {
+    await using stage = await openStage()
+    const warned = vi.spyOn(process, 'emitWarning').mockImplementation(() => undefined)
+    const handled: string[] = []
+    new Router()
+      .on('message', (context) => {
+        handled.push(context.event.message.text)
+        context.defer(() => Promise.reject(new Error('Too late.')))
+        context.defer(() => new Promise(() => undefined))
+      })
+      .attach(stage.hub, { types: ['message'], order: 'room' })
+    await stage.say('ann', 'one')
+    await stage.say('ann', 'two')
+    expect(handled).toEqual(['one', 'two'])
+    expect(warned.mock.calls.map(([warning]) => String(warning))).toEqual([
+      'ChatError: What a handler of a router had put off failed.',
+      'ChatError: What a handler of a router had put off failed.',
+    ])
+    warned.mockRestore()
+  })
+})
+
+describe('a context', () => {
+  test('keeps small things where the router was given a place for them, and says so where it was not', async () => {
+    await using stage = await openStage()
+    const { kv } = createMemoryStore()
+    const counting = new Router().on('message', async ({ store }) => {
+      await store.set('count', String(Number((await store.get('count')) ?? 0) + 1))
+    })
+    counting.attach(stage.hub, { store: kv, types: ['message'] })
+    await stage.say('ann', 'one')
+    await stage.say('ann', 'two')
+    expect(await kv.get('count')).toBe('2')
+    const errors: unknown[] = []
+    stage.hub.on('error', ({ cause }) => errors.push(cause))
+    counting.attach(stage.hub, { types: ['message'] })
+    await stage.say('ann', 'three')
+    expect(errors).toMatchObject([{ code: 'invalid', message: expect.stringContaining('store.kv') }])
+  })
+})
+
+test.each([NaN, -1, Infinity])('a router does not take %s for a time', (timeoutMs) => {
+  expect(() => new Router().toHandler({ timeoutMs })).toThrow(/^timeoutMs must be/)
+})
+
+test.each([
+  ['use', () => new Router().use(undefined as never)],
+  ['on', () => new Router().on('message', undefined as never)],
+  ['on a type that there is not', () => new Router().on('mesage' as never)],
+  ['catch', () => new Router().catch(undefined as never)],
+])('a router refuses at once what it could not %s', (_name, attempt) => {
+  expect(attempt).toThrow(expect.objectContaining({ code: 'invalid' }))
 })
 
 describe('a context', () => {
