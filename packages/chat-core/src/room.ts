@@ -38,8 +38,9 @@ export interface Delivery<Event extends ChatEvent = ChatEvent> extends Envelope<
 export type StreamEvent<Type extends ChatEventType> = ChatEventOf<Type> | GapEvent
 
 /**
- * Events in the order they came, for one `for await` loop. Leaving the loop ends the stream; what was given out last
- * counts as handled, what waited does not.
+ * Events in the order they came, for one `for await` loop. Leaving the loop ends the stream: what was given out last
+ * counts as handled, and what waited is owed to it no more, not after a restart either. To have that again then, close
+ * the hub instead.
  */
 export interface EventStream<Type extends ChatEventType = ChatEventType>
   extends AsyncIterableIterator<Delivery<StreamEvent<Type>>, undefined>, AsyncDisposable {

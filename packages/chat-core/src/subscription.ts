@@ -30,7 +30,16 @@ export interface SubscriptionOptions {
   readonly overflow?: OverflowPolicy
   /** Whether messages of our own account come too. Default: false for handlers, true for streams. */
   readonly self?: boolean
-  /** Ends it. What waits is let go of, as not handled. */
+  /**
+   * Holds each event back for so long, in milliseconds, and gives those of a room in the order they were sent: for
+   * displays, with 250 or so. Counts for up to `limit` events; what comes later still is given out of turn. Default 0:
+   * events are given as they come.
+   */
+  readonly settleMs?: number
+  /**
+   * Ends it. What waits is let go of, and owed to it no more: not after a restart either. To have it again then, close
+   * the hub instead.
+   */
   readonly signal?: AbortSignal
 }
 
@@ -54,5 +63,5 @@ export interface StreamOptions<Type extends ChatEventType = ChatEventType> exten
   readonly ack?: 'auto' | 'manual'
 }
 
-/** Takes a handler off again; calling it twice does nothing more. */
+/** Takes a handler off again, and lets go of what waits for it; calling it twice does nothing more. */
 export type Undo = () => void

@@ -12,6 +12,7 @@ import type { DeadLetterStore } from '../store.js'
 import type { HandlerOptions, StreamOptions, Undo } from '../subscription.js'
 import { HandlerSubscription, type AnyHandler } from '../subscription/handler-subscription.js'
 import { readHandlerOptions, readStreamOptions } from '../subscription/options.js'
+import { Settling, type SettlingOptions } from '../subscription/settling.js'
 import { StreamSubscription } from '../subscription/stream-subscription.js'
 import type { Subscriber, SubscriberOwner } from '../subscription/subscriber.js'
 import type { ChatRoom } from './chat-room.js'
@@ -33,6 +34,8 @@ export interface SubscriptionsParts {
 interface Interest {
   readonly types: ReadonlySet<ChatEventType>
   readonly room: ChatRoom | undefined
+  /** Who is given its events: it, or what holds them back for it. */
+  readonly reader: Subscriber
 }
 
 /** Nobody waits for a gap of the hub's own: no source said it, and none goes on after it. */
@@ -88,7 +91,7 @@ export class Subscriptions {
       subscription.end()
     }
     complete.signal?.addEventListener('abort', undo)
-    this.#add(subscription, { types: wanted, room })
+    this.#add(subscription, wanted, room, complete)
     return undo
   }
 
@@ -101,7 +104,7 @@ export class Subscriptions {
     const { signal } = complete
     const subscription = new StreamSubscription(complete, this.#owner)
     // A filter must not hide a loss.
-    this.#add(subscription, { types: types.add('gap'), room })
+    this.#add(subscription, types.add('gap'), room, complete)
     if (signal?.aborted === true) void subscription.return()
     else signal?.addEventListener('abort', () => void subscription.return(), { once: true })
     // Its events are those of the types that were asked for: nothing else is given to it.
@@ -145,26 +148,32 @@ export class Subscriptions {
 
   /** Resolves when everything taken is handled. */
   async drain(): Promise<void> {
-    await Promise.all([...this.#interests.keys()].map((subscriber) => subscriber.drain()))
+    await Promise.all([...this.#interests.values()].map(({ reader }) => reader.drain()))
   }
 
   /** Lets go of everything. */
   abandon(): void {
-    for (const subscriber of this.#interests.keys()) {
+    for (const [subscriber, { reader }] of this.#interests) {
+      reader.abandon()
       this.#remove(subscriber)
-      subscriber.abandon()
     }
   }
 
   report(): readonly SubscriptionReport[] {
-    return [...this.#interests.keys()].map((subscriber) => subscriber.report())
+    return [...this.#interests.values()].map(({ reader }) => reader.report())
   }
 
-  #add(subscriber: Subscriber, interest: Interest): void {
+  #add(
+    subscriber: Subscriber,
+    types: ReadonlySet<ChatEventType>,
+    room: ChatRoom | undefined,
+    options: SettlingOptions,
+  ): void {
     this.#named += 1
-    this.#interests.set(subscriber, interest)
-    const readers = interest.room?.readers ?? this.#everywhere
-    readers.add(subscriber, interest.types)
+    const reader = options.settleMs === 0 ? subscriber : new Settling(subscriber, options, this.#parts.clock)
+    this.#interests.set(subscriber, { types, room, reader })
+    const readers = room?.readers ?? this.#everywhere
+    readers.add(reader, types)
   }
 
   #remove(subscriber: Subscriber): void {
@@ -172,7 +181,8 @@ export class Subscriptions {
     if (interest === undefined) return
     this.#interests.delete(subscriber)
     const readers = interest.room?.readers ?? this.#everywhere
-    readers.remove(subscriber)
+    readers.remove(interest.reader)
+    if (interest.reader instanceof Settling) interest.reader.end()
     this.#hasRoom(subscriber)
   }
 

@@ -13,6 +13,7 @@ const defaults = {
   attempts: 1,
   retryDelayMs: 1_000,
   ack: 'auto',
+  settleMs: 0,
 } as const
 
 type Complete<Options, Optional extends keyof Options> = Required<Omit<Options, Optional>> & {
@@ -60,6 +61,7 @@ function readCommon(
     limit: checkCount('limit', options.limit ?? defaults.limit),
     overflow: checkOneOf('overflow', options.overflow ?? defaults.overflow, policies),
     self: options.self ?? self,
+    settleMs: checkMs('settleMs', options.settleMs ?? defaults.settleMs),
     signal,
   }
 }
