@@ -194,7 +194,8 @@ export interface Hub extends AsyncDisposable {
    * durable store, once they were handled and that is kept. What takes longer than 5 seconds is answered by 503, so that
    * it comes again; by then it is known, and waited for, not handled twice.
    *
-   * @throws ChatError `not_found` where there is no such account; `unsupported` where it takes no webhooks
+   * @throws ChatError `not_found` where there is no such account, or several could be meant; `unsupported` where it takes
+   * no webhooks
    */
   webhook(request: Request, target: WebhookTarget): Promise<Response>
 

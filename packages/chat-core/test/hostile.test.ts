@@ -190,6 +190,16 @@ describe('a webhook delivery', () => {
   const request = (): Request => new Request('http://127.0.0.1/', { method: 'POST' })
   const target = { platform: 'toy' }
 
+  test('that names no account is nobody’s where there are several', async () => {
+    const hub = createHub()
+    const webhook = async () => ({ response: new Response('taken'), arrivals: [] })
+    for (const account of ['me', 'other'])
+      await hub.add(createFeed({ session: { account, webhook } }).adapter)
+    await expect(hub.webhook(request(), target)).rejects.toMatchObject({ code: 'not_found' })
+    expect((await hub.webhook(request(), { ...target, account: 'other' })).status).toBe(200)
+    await hub.close()
+  })
+
   test('that was being read when the hub closed is asked to come again, since nobody is left to hear it', async () => {
     let read: ((arrivals: readonly Arrival[]) => void) | undefined
     const { hub } = await createDesk({

@@ -268,7 +268,7 @@ describe('a hub', () => {
     const memory = createMemoryStore()
     const promised = (options: Parameters<typeof createHub>[0]) => {
       const { notes, ...rest } = createHub(options).guarantees()
-      expect(notes).toHaveLength(5)
+      expect(notes).toHaveLength(6)
       return rest
     }
     const least = {

@@ -4,18 +4,20 @@ import { sleep } from '../delivery/persist.js'
 import type { Pipeline } from '../delivery/pipeline.js'
 import { ChatError } from '../error.js'
 import { eventRoom } from '../event-room.js'
+import { joinKey } from '../key.js'
 import type { ChatEvent, GapEvent } from '../event.js'
 import type { WebhookTarget } from '../hub.js'
 import type { Sender } from '../outbox/sender.js'
 import { roomKey, type RoomRef } from '../room-ref.js'
 import type { Arrival } from '../source.js'
-import type { CursorStore } from '../store.js'
+import type { CursorStore, KeyValueStore } from '../store.js'
 import type { ChatRoom } from './chat-room.js'
 import type { Errors } from './errors.js'
 import { checkAdapter, checkSession } from './check-adapter.js'
 import type { Handled } from './handled.js'
 import { HubAccount } from './hub-account.js'
 import type { Ingest } from './ingest.js'
+import { LastHeard, type LastHeardParts } from './last-heard.js'
 import type { Rooms } from './rooms.js'
 import type { SourceRun, SourceRunOwner } from './source-run.js'
 import type { Subscriptions } from './subscriptions.js'
@@ -36,6 +38,8 @@ export interface AccountsParts {
   readonly cursors: CursorStore | undefined
   /** Whether what was handled is known after a restart: a delivery is then answered when it was. */
   readonly isDurable: boolean
+  /** Where it is kept until when rooms were heard; undefined where a restart would not find it. */
+  readonly kv: KeyValueStore | undefined
   readonly handled: Handled
   readonly errors: Errors
   readonly rooms: Rooms
@@ -81,9 +85,13 @@ export class Accounts {
     return [...this.#byName.values()]
   }
 
+  /** @throws ChatError `not_found` where no account is named and there are several */
   find({ platform, account }: WebhookTarget): HubAccount | undefined {
     if (account !== undefined) return this.#byName.get(nameOf(platform, account))
-    return this.all().find((each) => each.platform === platform)
+    const [only, second] = this.all().filter((each) => each.platform === platform)
+    if (second === undefined) return only
+    const message = `The hub has several accounts of ${platform}; name the one that is meant.`
+    throw new ChatError('not_found', message, { platform })
   }
 
   /** @throws ChatError `not_found`, `closed` */
@@ -118,6 +126,7 @@ export class Accounts {
         await account.stop()
         const { handled } = this.#parts
         await handled.wait(rooms.ofAccount(platform, session.account), removalWaitMs, closing)
+        await account.note()
         if (this.#byName.get(name) === account) this.#byName.delete(name)
         await this.close(platform, session)
       },
@@ -129,6 +138,10 @@ export class Accounts {
     } catch (cause) {
       errors.tellCause('The store could not say what is to be sent.', cause)
     }
+    account.heard = this.#hear(account)
+    await Promise.all(account.heard.map((heard) => heard.start()))
+    if (closing.aborted) await account.stop()
+    this.#tellRestart(account)
     for (const run of account.runs) run.start()
     return account
   }
@@ -177,7 +190,9 @@ export class Accounts {
   async setJoined(room: ChatRoom, isJoined: boolean): Promise<void> {
     if (room.isJoined === isJoined) return
     room.isJoined = isJoined
-    await this.find(room.ref)?.update()
+    const account = this.find(room.ref)
+    if (account !== undefined) this.#tellRestart(account)
+    await account?.update()
   }
 
   async webhook(request: Request, target: WebhookTarget): Promise<Response> {
@@ -227,10 +242,53 @@ export class Accounts {
     const fromMs = run.lastArrivalAtMs ?? awayAtMs
     const toMs = this.#parts.clock.now()
     for (const room of rooms) {
-      const { receive } = this.#parts.rooms.of(room).capabilities[`receive.${run.source.via}`]
-      if (receive?.resumable === true) continue
+      if (this.#canResume(run, this.#parts.rooms.of(room))) continue
       this.#tell(run, { type: 'gap', room, fromMs, toMs, cause: 'reconnect', recovered: 0, complete })
     }
+  }
+
+  /** Where a store outlives us, those of its sources that cannot go back note until when they heard. */
+  #hear(account: HubAccount): readonly LastHeard[] {
+    const { clock, errors, kv, rooms } = this.#parts
+    const { platform, account: name, runs } = account
+    if (kv === undefined) return []
+    const parts: LastHeardParts = {
+      clock,
+      kv,
+      rooms: () => rooms.joined(platform, name).map((ref) => rooms.of(ref)),
+      failed: (cause) => errors.tellCause('The store could not keep until when rooms were heard.', cause),
+    }
+    const cannotResume = ({ source }: SourceRun): boolean =>
+      account.capabilities[`receive.${source.via}`].receive?.resumable !== true
+    return runs
+      .filter((run) => cannotResume(run))
+      .map((run) => new LastHeard(joinKey([platform, name]), run, parts))
+  }
+
+  /** What was said in a joined room between an earlier process and this one is missing. */
+  #tellRestart({ account, heard, platform }: HubAccount): void {
+    const { clock, rooms } = this.#parts
+    for (const room of rooms.joined(platform, account)) {
+      for (const each of heard) {
+        const fromMs = each.take(rooms.of(room))
+        if (fromMs === undefined || this.#canResume(each.run, rooms.of(room))) continue
+        const toMs = clock.now()
+        const gap = {
+          type: 'gap',
+          room,
+          fromMs,
+          toMs,
+          cause: 'restart',
+          recovered: 0,
+          complete: false,
+        } as const
+        this.#tell(each.run, gap)
+      }
+    }
+  }
+
+  #canResume({ source }: SourceRun, room: ChatRoom): boolean {
+    return room.capabilities[`receive.${source.via}`].receive?.resumable === true
   }
 
   async #room(signal: AbortSignal): Promise<void> {

@@ -157,6 +157,7 @@ export class ChatHub implements Hub {
       random,
       cursors: store?.cursors,
       isDurable: store?.durable === true,
+      kv: store?.durable === true ? store.kv : undefined,
       handled: this.#handled,
       errors,
       rooms,
@@ -264,11 +265,13 @@ export class ChatHub implements Hub {
 
   /** Resolves when what was taken is handled and kept. */
   async #drain(): Promise<void> {
-    await Promise.all(this.#accounts.all().map((account) => account.stop()))
+    const accounts = this.#accounts.all()
+    await Promise.all(accounts.map((account) => account.stop()))
     this.#gapFiller?.stop()
     await this.#subscriptions.drain()
     await this.#pipeline.flush()
     await this.#cursors?.flush()
+    await Promise.all(accounts.map((account) => account.note()))
   }
 
   #done(entry: Entry): void {

@@ -6,6 +6,7 @@ export function describeGuarantees(store: StoreParts | undefined, dedupeWindowMs
   const isDurable = store?.durable === true
   const resumes = isDurable && store.cursors !== undefined
   const commitsOnce = isDurable && store.claims !== undefined && dedupeWindowMs > 0
+  const knowsGaps = isDurable && store.kv !== undefined
   const keepsSends = isDurable && store.outbox !== undefined
   return {
     acrossRestarts: resumes ? 'at-least-once' : 'at-most-once',
@@ -17,6 +18,9 @@ export function describeGuarantees(store: StoreParts | undefined, dedupeWindowMs
       resumes
         ? 'Sources that can resume go on before the oldest event that was not handled.'
         : 'What is under way when the process ends is not told again; a durable store with "cursors" changes that.',
+      knowsGaps
+        ? 'Sources that cannot resume tell a gap of cause "restart" for the time in which nobody listened.'
+        : 'What sources that cannot resume miss over a restart is not told; a durable store with "kv" changes that.',
       commitsOnce
         ? 'Each event is committed once; a handler may see it twice where a process dies over it.'
         : 'Two processes may handle the same event; a durable store with "claims" changes that.',

@@ -5,6 +5,7 @@ import type { Account } from '../hub.js'
 import type { Platform } from '../room-ref.js'
 import type { Room } from '../room.js'
 import { demandCapability } from './demand.js'
+import type { LastHeard } from './last-heard.js'
 import type { Rooms } from './rooms.js'
 import { SourceRun, type SourceRunOwner } from './source-run.js'
 
@@ -21,6 +22,8 @@ export class HubAccount implements Account {
   readonly platform: Platform
   readonly session: AdapterSession
   readonly runs: readonly SourceRun[]
+  /** Until when its sources heard their rooms; none where no store would keep it. */
+  heard: readonly LastHeard[] = []
   readonly #owner: HubAccountOwner
 
   constructor(platform: Platform, session: AdapterSession, owner: HubAccountOwner) {
@@ -66,7 +69,13 @@ export class HubAccount implements Account {
   }
 
   async stop(): Promise<void> {
+    for (const heard of this.heard) heard.stop()
     await Promise.all(this.runs.map((run) => run.stop()))
+  }
+
+  /** What was heard is handled, as far as it will be: notes until when that was. */
+  async note(): Promise<void> {
+    await Promise.all(this.heard.map((heard) => heard.note()))
   }
 
   #demand(operation: Operation): void {

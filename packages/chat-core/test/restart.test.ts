@@ -1,0 +1,129 @@
+import { describe, expect, test } from 'vitest'
+import {
+  createHub,
+  createMemoryStore,
+  defineStore,
+  type ChatEvent,
+  type DeclaredCapabilities,
+  type Hub,
+  type MemoryStore,
+  type RoomRef,
+} from '../src/index.js'
+import { createFeed, roomOf, said, type Feed } from './support/desk.js'
+import { ManualClock, settled } from './support/manual-clock.js'
+
+const lobby = roomOf('lobby')
+const other = roomOf('other')
+const startMs = 1_000_000
+
+/** A process after the other at one store, on one clock. */
+function openHouse(resumable = false) {
+  const clock = new ManualClock()
+  const memory: MemoryStore = createMemoryStore({ clock })
+  const store = defineStore({ ...memory, durable: true })
+  const receive = { ordered: true, resumable, events: ['message'] } as const
+  const capabilities: DeclaredCapabilities = {
+    'receive.socket': { level: 'native', official: true, receive },
+  }
+  return {
+    clock,
+    memory,
+    begin: async (
+      rooms: readonly RoomRef[],
+    ): Promise<{ hub: Hub; feed: Feed; gaps: readonly ChatEvent[]; errors: readonly string[] }> => {
+      const hub = createHub({ clock, store })
+      const gaps: ChatEvent[] = []
+      const errors: string[] = []
+      hub.on('gap', (gap) => void gaps.push(gap))
+      hub.on('error', ({ message }) => void errors.push(message))
+      const { adapter, feed } = createFeed({ capabilities })
+      await hub.add(adapter, { rooms })
+      await settled()
+      feed.offer({ event: { type: 'status', state: 'live' } })
+      return { hub, feed, gaps, errors }
+    },
+  }
+}
+
+function restart(room: RoomRef, fromMs: number, toMs: number): ChatEvent {
+  return { type: 'gap', room, fromMs, toMs, cause: 'restart', recovered: 0, complete: false }
+}
+
+describe('a source that cannot go back', () => {
+  test('tells nothing at its very first start', async () => {
+    const { gaps, hub } = await openHouse().begin([lobby])
+    expect(gaps).toEqual([])
+    await hub.close()
+  })
+
+  test('tells what may be missing since its hub was closed, in each room that it heard', async () => {
+    const { begin, clock } = openHouse()
+    const first = await begin([lobby])
+    await clock.pass(45_000)
+    await first.hub.close()
+    await clock.pass(15_000)
+    const second = await begin([lobby, other])
+    expect(second.gaps).toEqual([restart(lobby, startMs + 45_000, startMs + 60_000)])
+    await second.hub.close()
+    expect(clock.pending).toBe(0)
+  })
+
+  test('tells it of rooms that are joined later, once', async () => {
+    const { begin, clock } = openHouse()
+    const first = await begin([lobby])
+    await first.hub.close()
+    await clock.pass(1_000)
+    const second = await begin([])
+    await second.hub.room(lobby).join()
+    await second.hub.room(lobby).leave()
+    await second.hub.room(lobby).join()
+    await settled()
+    expect(second.gaps).toEqual([restart(lobby, startMs, startMs + 1_000)])
+    await second.hub.close()
+  })
+
+  test('after a crash tells it from when it was last noted, or from the oldest event that was not handled', async () => {
+    const { begin, clock } = openHouse()
+    const first = await begin([lobby, other])
+    await clock.pass(10_000)
+    first.hub.on('message', () => new Promise(() => undefined))
+    first.feed.offer(said('1', other))
+    await clock.pass(35_000)
+    const second = await begin([lobby, other])
+    expect(second.gaps).toEqual([
+      restart(lobby, startMs + 30_000, startMs + 45_000),
+      restart(other, startMs + 10_000, startMs + 45_000),
+    ])
+  })
+
+  test('is not thought to hear while it is not live', async () => {
+    const { begin, clock } = openHouse()
+    const first = await begin([lobby])
+    await clock.pass(5_000)
+    first.feed.offer({ event: { type: 'status', state: 'degraded' } })
+    await clock.pass(55_000)
+    await first.hub.close()
+    const second = await begin([lobby])
+    expect(second.gaps).toEqual([restart(lobby, startMs + 5_000, startMs + 60_000)])
+    await second.hub.close()
+  })
+
+  test('is heard all the same where what was noted cannot be read', async () => {
+    const { begin, memory } = openHouse()
+    await memory.kv.set('chat-core/heard/toy/me/socket', 'not JSON')
+    const { errors, gaps, hub } = await begin([lobby])
+    expect(gaps).toEqual([])
+    expect(errors).toEqual(['The store could not keep until when rooms were heard.'])
+    await hub.close()
+  })
+})
+
+test('a source that can go back tells no gap over a restart', async () => {
+  const { begin, clock } = openHouse(true)
+  const first = await begin([lobby])
+  await first.hub.close()
+  await clock.pass(1_000)
+  const second = await begin([lobby])
+  expect(second.gaps).toEqual([])
+  await second.hub.close()
+})
