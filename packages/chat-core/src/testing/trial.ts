@@ -1,5 +1,6 @@
 import type { AdapterSession, ChatAdapter } from '../adapter.js'
 import { createBackfill } from '../backfill/backfill.js'
+import type { Operation } from '../capability.js'
 import { createHub } from '../create-hub.js'
 import { ChatError } from '../error.js'
 import { eventTypes } from '../event-types.js'
@@ -12,6 +13,7 @@ import type { Envelope, Room } from '../room.js'
 import type { Via } from '../source.js'
 import { createFakeClock, type FakeClock } from './fake-clock.js'
 import type { AdapterFixture, AdapterHarness, PlatformControl } from './harness.js'
+import { leaveOut, unlessLeftOut } from './leave-out.js'
 import { turn } from './turn.js'
 
 const defaultRecoveryMs = 60_000
@@ -179,14 +181,23 @@ export class Trial {
   }
 }
 
-/** A case with the adapter connected, which is let go of whatever comes of it. */
+/** Leaves a case out where the room cannot do what it is about. */
+export function needAbility({ room }: Trial, operation: Operation): void {
+  if (!room.can(operation)) leaveOut(`${operation} is not among the capabilities.`)
+}
+
+/**
+ * A case with the adapter connected, which is let go of whatever comes of it.
+ *
+ * @returns why it was left out; undefined where it was judged
+ */
 export async function withTrial(
   harness: AdapterHarness,
   body: (trial: Trial) => Promise<void>,
-): Promise<void> {
+): Promise<string | undefined> {
   const trial = await Trial.begin(harness)
   try {
-    await body(trial)
+    return await unlessLeftOut(() => body(trial))
   } finally {
     await trial.end()
   }

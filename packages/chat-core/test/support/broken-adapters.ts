@@ -25,7 +25,10 @@ function changed(session: AdapterSession, changes: Partial<AdapterSession>): Ada
   }
 }
 
-function wrapped(change: (session: AdapterSession, context: AdapterContext) => Partial<AdapterSession>) {
+/** An adapter that is another one but for what is done to its sessions. */
+export function wrapped(
+  change: (session: AdapterSession, context: AdapterContext) => Partial<AdapterSession>,
+) {
   return (adapter: ChatAdapter): ChatAdapter => ({
     platform: adapter.platform,
     open: async (context) => {

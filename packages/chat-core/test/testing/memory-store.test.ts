@@ -35,7 +35,9 @@ describe('a store', () => {
     expect(await failedCases({ name: 'boastful', create, reopen })).toEqual(['crash'])
   })
 
-  test('that has no part at all has nothing to show', async () => {
-    expect(await failedCases({ name: 'empty', create: async () => ({ durable: false }) })).toEqual([])
+  test('that has no part at all has nothing to show, and every case says why', async () => {
+    const results = await runSuites(storeSuites({ name: 'empty', create: async () => ({ durable: false }) }))
+    expect(results.filter(({ error, leftOut }) => error !== undefined || leftOut === undefined)).toEqual([])
+    expect(results[0]?.leftOut).toBe('The store has no “cursors”.')
   })
 })

@@ -18,10 +18,10 @@ export function crashSuite(harness: StoreHarness): Suite {
   }
 }
 
-async function demandDurable(harness: StoreHarness): Promise<void> {
+async function demandDurable(harness: StoreHarness): Promise<string | undefined> {
   const clock = createFakeClock()
   const first = await harness.create(clock)
-  if (!first.durable) return
+  if (!first.durable) return 'The store does not say that it is durable.'
   if (harness.reopen === undefined) {
     throw new ChatError('protocol', 'A durable store needs “reopen” in its harness.')
   }
@@ -58,4 +58,5 @@ async function demandDurable(harness: StoreHarness): Promise<void> {
     await harness.close?.(second)
     await harness.close?.(first)
   }
+  return undefined
 }

@@ -27,7 +27,7 @@ export type About = <Name extends Part>(
   body: (part: NonNullable<StoreParts[Name]>, clock: FakeClock) => Promise<void>,
 ) => Case
 
-/** Cases with a store of their own each; one that lacks the part has nothing to show. */
+/** Cases with a store of their own each; where it lacks the part, they are left out. */
 export function createAbout(harness: StoreHarness): About {
   return (part, name, body) => ({
     name,
@@ -36,7 +36,9 @@ export function createAbout(harness: StoreHarness): About {
       const store = await harness.create(clock)
       try {
         const found = store[part]
-        if (found !== undefined) await body(found, clock)
+        if (found === undefined) return `The store has no “${part}”.`
+        await body(found, clock)
+        return undefined
       } finally {
         await harness.close?.(store)
       }

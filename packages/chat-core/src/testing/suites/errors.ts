@@ -2,7 +2,8 @@ import type { ChatErrorCode } from '../../error.js'
 import { demand, demandRejection } from '../demand.js'
 import type { AdapterHarness } from '../harness.js'
 import type { Suite } from '../suite.js'
-import { withTrial, type Trial } from '../trial.js'
+import { leaveOut } from '../leave-out.js'
+import { needAbility, withTrial, type Trial } from '../trial.js'
 
 /** Asks the platform for something, with the failure that the harness prepared; past the hub, which would try again. */
 async function provoke({ room, session }: Trial): Promise<unknown> {
@@ -20,7 +21,9 @@ export function errorsSuite(harness: AdapterHarness): Suite {
         name: 'each failure that the harness can bring about is told by its code',
         run: () =>
           withTrial(harness, async (trial) => {
-            for (const [code, fail] of Object.entries(trial.platform.fail ?? {})) {
+            const failures = Object.entries(trial.platform.fail ?? {})
+            if (failures.length === 0) leaveOut('The harness has no “fail”.')
+            for (const [code, fail] of failures) {
               fail()
               // oxlint-disable-next-line no-await-in-loop -- one failure at a time
               await demandRejection(trial.during(provoke(trial)), code as ChatErrorCode, 'A call that failed')
@@ -31,8 +34,9 @@ export function errorsSuite(harness: AdapterHarness): Suite {
         name: 'a message that may have been sent is not sent again by itself',
         run: () =>
           withTrial(harness, async (trial) => {
-            const fail = trial.platform.fail?.outcome_unknown
-            if (fail === undefined || !trial.room.can('message.send')) return
+            needAbility(trial, 'message.send')
+            const fail =
+              trial.platform.fail?.outcome_unknown ?? leaveOut('The harness has no “fail.outcome_unknown”.')
             fail()
             await demandRejection(
               trial.during(trial.room.send('perhaps')),
@@ -48,8 +52,9 @@ export function errorsSuite(harness: AdapterHarness): Suite {
         name: 'a message that has to wait is sent once it may',
         run: () =>
           withTrial(harness, async (trial) => {
-            const fail = trial.platform.fail?.rate_limited
-            if (fail === undefined || !trial.room.can('message.send')) return
+            needAbility(trial, 'message.send')
+            const fail =
+              trial.platform.fail?.rate_limited ?? leaveOut('The harness has no “fail.rate_limited”.')
             fail()
             await trial.during(trial.room.send('in a while'))
             const sent = trial.platform.messages(trial.room.ref).filter(({ text }) => text === 'in a while')

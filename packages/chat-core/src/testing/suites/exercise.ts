@@ -6,7 +6,7 @@ import { roomKey, type RoomRef } from '../../room-ref.js'
 import type { Room } from '../../room.js'
 import { demand, demandSame } from '../demand.js'
 import type { PlatformMessage } from '../harness.js'
-import type { Trial } from '../trial.js'
+import { needAbility, type Trial } from '../trial.js'
 
 /** Operations that are done by calling something; the others are ways in which events arrive. */
 export type CallableOperation = Exclude<Operation, `receive.${string}`>
@@ -69,6 +69,7 @@ export const exercises: Readonly<Record<CallableOperation, Exercise>> = {
     call: async (trial) => {
       // Asked for first: where nothing can be edited nothing is to be sent either.
       const room = trial.room.demand('message.edit')
+      needAbility(trial, 'message.send')
       const [ref] = (await room.send('words to be mended')).refs
       demand(ref !== undefined, 'A receipt has to name the message.')
       await room.edit(ref, words)

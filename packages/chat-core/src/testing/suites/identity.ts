@@ -3,7 +3,7 @@ import { renderText } from '../../render-text.js'
 import { demand, demandSameInAnyOrder } from '../demand.js'
 import type { AdapterHarness } from '../harness.js'
 import type { Suite } from '../suite.js'
-import { withTrial } from '../trial.js'
+import { needAbility, withTrial } from '../trial.js'
 
 /** Texts that tend to be broken on their way. */
 const awkwardTexts = [
@@ -47,7 +47,7 @@ export function identitySuite(harness: AdapterHarness): Suite {
         name: 'a message read back from the history has the key it was heard under',
         run: () =>
           withTrial(harness, async (trial) => {
-            if (!trial.room.can('history.read')) return
+            needAbility(trial, 'history.read')
             await trial.say(trial.room.ref, ['one', 'two', 'three'])
             const { messages } = await trial.during(trial.room.history())
             const heard = new Set(trial.messages(trial.room.ref).map(({ ref }) => messageKey(ref)))
