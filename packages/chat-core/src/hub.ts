@@ -90,6 +90,10 @@ export interface SourceReport {
   readonly pausable: boolean
   /** Milliseconds since 1970; absent where nothing came yet. */
   readonly lastArrivalAtMs?: number
+  /** When it last said that it is alive, in milliseconds since 1970; absent where it never does. See `Sink.alive`. */
+  readonly lastSignAtMs?: number
+  /** How long neither came, in milliseconds; from its start where nothing came yet. */
+  readonly silentForMs: number
 }
 
 /** A room as `inspect` shows it. */

@@ -36,6 +36,11 @@ export interface Sink {
   offer(arrivals: readonly Arrival[]): 'ok' | 'full'
   /** Resolves when there is room again, or when the source is to stop. */
   ready(): Promise<void>
+  /**
+   * Says that the connection is alive though nothing happened in it: a heartbeat was answered, a poll found nothing. A
+   * source that says so at all has to go on saying so: `hub.inspect()` and the health answer go by it.
+   */
+  alive(): void
   /** Where this source left off in a room: everything before was handled. Undefined at the very first start. */
   cursor(room: RoomRef): Promise<Cursor | undefined>
   /** Aborts when the source is to stop: close what is open, and let `run` end. */

@@ -238,7 +238,9 @@ describe('a hub', () => {
         {
           platform: 'toy',
           account: 'me',
-          sources: [{ via: 'socket', state: 'live', pausable: false, lastArrivalAtMs: 1_000_000 }],
+          sources: [
+            { via: 'socket', state: 'live', pausable: false, lastArrivalAtMs: 1_000_000, silentForMs: 0 },
+          ],
         },
       ],
       rooms: [{ key: 'toy/me/lobby', joined: true, unfinished: 2, watermarkAgeMs: 0 }],
@@ -288,6 +290,20 @@ describe('a hub', () => {
       sends: 'durable',
       dedupeWindowMs: 3_600_000,
     })
+  })
+
+  test('says how long a source has been silent, by what it brought and by its own word', async () => {
+    const { clock, feed, hub } = await createDesk()
+    const source = () => hub.inspect().accounts[0]?.sources[0]
+    await clock.pass(10)
+    expect(source()).toEqual({ via: 'socket', state: 'connecting', pausable: false, silentForMs: 10 })
+    feed.offer(said('1', lobby))
+    await clock.pass(20)
+    expect(source()).toMatchObject({ lastArrivalAtMs: 1_000_010, silentForMs: 20 })
+    feed.sink().alive()
+    await clock.pass(5)
+    expect(source()).toMatchObject({ lastSignAtMs: 1_000_030, silentForMs: 5 })
+    await hub.close()
   })
 
   test('counts into the meter it is given, by few labels', async () => {

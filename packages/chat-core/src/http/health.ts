@@ -9,17 +9,16 @@ export interface Health {
 
 /**
  * Judges a hub by its report. A source that ended is a problem; one that is not live is one once nothing has come for
- * `silentMs`. A quiet room on a live connection is none.
- *
- * @param sinceMs when the hub began to be watched: a source that never brought anything is measured from there
+ * `silentMs`, and one that is live once it has stopped to say that it is alive. A quiet room on a live connection is none.
  */
-export function judgeHealth(report: HubReport, nowMs: number, sinceMs: number, silentMs: number): Health {
+export function judgeHealth(report: HubReport, silentMs: number): Health {
   const problems = report.accounts.flatMap(({ account, platform, sources }) =>
-    sources.flatMap(({ lastArrivalAtMs = sinceMs, state, via }) => {
+    sources.flatMap(({ lastSignAtMs, silentForMs, state, via }) => {
       const name = `The ${via} of ${platform} account ${account}`
       if (state === 'closed') return [`${name} is closed.`]
-      const silentForMs = nowMs - lastArrivalAtMs
-      if (state === 'live' || silentForMs <= silentMs) return []
+      // One that never says so may have nothing to say: a socket of a quiet room.
+      const isQuiet = state === 'live' && lastSignAtMs === undefined
+      if (isQuiet || silentForMs <= silentMs) return []
       return [`${name} is ${state}, and nothing has come for ${Math.round(silentForMs / 1_000)} seconds.`]
     }),
   )

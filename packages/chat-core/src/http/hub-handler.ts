@@ -1,4 +1,4 @@
-import { systemClock, type Clock } from '../clock.js'
+import { checkFunction } from '../check.js'
 import type { Hub } from '../hub.js'
 import { createSseResponse, type SseOptions } from './sse-response.js'
 import type { Feed } from './feed.js'
@@ -14,10 +14,8 @@ export interface HubHandlerOptions extends WebhookOptions, SseOptions {
   readonly authorize: (request: Request) => boolean | Promise<boolean>
   /** What is served as `/events`. Default: nothing is. */
   readonly feed?: Feed
-  /** How long a source that is not live may bring nothing before health fails, in milliseconds. Default 300,000. */
+  /** How long a source may be silent before health fails, as {@link judgeHealth} has it, in milliseconds. Default 300,000. */
   readonly silentMs?: number
-  /** Default: the platform's own. */
-  readonly clock?: Clock
 }
 
 const json = { 'content-type': 'application/json', 'cache-control': 'no-store' } as const
@@ -29,13 +27,15 @@ const json = { 'content-type': 'application/json', 'cache-control': 'no-store' }
  * - `GET …/events`: the feed, as server-sent events; `?cursor=` resumes
  * - `GET …/inspect`: `hub.inspect()`
  * - `GET …/health`: 200, or 503 with what is wrong
+ *
+ * @throws ChatError `invalid` without `authorize`
  */
 export function createHubHandler(
   hub: Hub,
   options: HubHandlerOptions,
 ): (request: Request) => Promise<Response> {
-  const { authorize, clock = systemClock, feed, silentMs = 300_000 } = options
-  const sinceMs = clock.now()
+  const { feed, silentMs = 300_000 } = options
+  const authorize = checkFunction('authorize', options.authorize)
 
   const readable = async (request: Request, answer: () => Response): Promise<Response> => {
     if (request.method !== 'GET') return new Response(null, { status: 405, headers: { allow: 'GET' } })
@@ -57,7 +57,7 @@ export function createHubHandler(
       case 'inspect':
         return readable(request, () => new Response(JSON.stringify(hub.inspect()), { headers: json }))
       case 'health': {
-        const health = judgeHealth(hub.inspect(), clock.now(), sinceMs, silentMs)
+        const health = judgeHealth(hub.inspect(), silentMs)
         return new Response(JSON.stringify(health), { status: health.isHealthy ? 200 : 503, headers: json })
       }
       default:

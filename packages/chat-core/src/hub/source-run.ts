@@ -37,6 +37,9 @@ export class SourceRun {
   readonly source: Source
   state: StatusState = 'connecting'
   lastArrivalAtMs: number | undefined
+  /** When it last said that it is alive. */
+  #lastSignAtMs: number | undefined
+  #startedAtMs = 0
   readonly #owner: SourceRunOwner
   readonly #stop = new AbortController()
   #current = new AbortController()
@@ -49,6 +52,7 @@ export class SourceRun {
   }
 
   start(): void {
+    this.#startedAtMs = this.#owner.clock.now()
     this.#running = this.#run()
   }
 
@@ -74,11 +78,15 @@ export class SourceRun {
 
   report(): SourceReport {
     const { source, state, lastArrivalAtMs } = this
+    const lastSignAtMs = this.#lastSignAtMs
+    const lastMs = Math.max(lastArrivalAtMs ?? this.#startedAtMs, lastSignAtMs ?? 0)
     return {
       via: source.via,
       state,
       pausable: source.pausable,
       ...(lastArrivalAtMs !== undefined && { lastArrivalAtMs }),
+      ...(lastSignAtMs !== undefined && { lastSignAtMs }),
+      silentForMs: this.#owner.clock.now() - lastMs,
     }
   }
 
@@ -120,6 +128,9 @@ export class SourceRun {
       // What comes when all is over is not taken: whoever took it would be the last to know of it.
       offer: (arrivals) => (this.#isOver ? 'full' : owner.offer(this, arrivals)),
       ready: () => owner.room(signal),
+      alive: () => {
+        this.#lastSignAtMs = owner.clock.now()
+      },
       cursor: (room) => owner.cursor(this.source, room),
     }
     try {

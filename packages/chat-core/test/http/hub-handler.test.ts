@@ -85,7 +85,7 @@ describe('a hub handler', () => {
     await using feed = createFeed(stage.hub)
     const authorize = (request: Request): boolean =>
       request.headers.get('authorization') === 'Bearer let me in'
-    const handle = createHubHandler(stage.hub, { authorize, feed, clock: stage.clock })
+    const handle = createHubHandler(stage.hub, { authorize, feed })
     const ask = async (path: string, init: RequestInit = {}): Promise<Response> =>
       handle(new Request(`http://127.0.0.1/chat/${path}`, init))
     const headers = { authorization: 'Bearer let me in' }
@@ -107,7 +107,6 @@ describe('a hub handler', () => {
     await using stage = await openStage()
     const handle = createHubHandler(stage.hub, {
       authorize: () => false,
-      clock: stage.clock,
       silentMs: 60_000,
     })
     const health = async (): Promise<readonly [number, unknown]> => {
@@ -122,29 +121,25 @@ describe('a hub handler', () => {
 })
 
 describe('health', () => {
-  const report = (
-    state: 'live' | 'connecting' | 'degraded' | 'closed',
-    lastArrivalAtMs?: number,
-  ): ReturnType<Hub['inspect']> => {
-    const source = {
-      via: 'socket',
-      state,
-      pausable: false,
-      ...(lastArrivalAtMs !== undefined && { lastArrivalAtMs }),
-    }
-    const accounts = [{ platform: 'memory', account: 'bot', sources: [source] }]
-    return { ...createHub().inspect(), accounts } as ReturnType<Hub['inspect']>
-  }
+  type Source = ReturnType<Hub['inspect']>['accounts'][number]['sources'][number]
 
-  test.each([
-    ['live and silent for hours', report('live', 0), true],
-    ['connecting since a moment', report('connecting', 9_990_000), true],
-    ['connecting, and silent for too long', report('connecting', 9_000_000), false],
-    ['degraded, and never brought anything', report('degraded'), false],
-    ['closed', report('closed', 9_999_999), false],
-  ])('of a source that is %s is judged', (_how, hubReport, isHealthy) => {
-    const health = judgeHealth(hubReport, 10_000_000, 0, 300_000)
+  test.each<readonly [string, Pick<Source, 'lastSignAtMs' | 'silentForMs' | 'state'>, boolean]>([
+    ['live and silent for hours', { state: 'live', silentForMs: 9_000_000 }, true],
+    ['live and said so just now', { state: 'live', silentForMs: 1_000, lastSignAtMs: 5 }, true],
+    ['live and has stopped to say so', { state: 'live', silentForMs: 300_001, lastSignAtMs: 5 }, false],
+    ['connecting since a moment', { state: 'connecting', silentForMs: 10_000 }, true],
+    ['connecting, and silent for too long', { state: 'connecting', silentForMs: 300_001 }, false],
+    ['degraded for too long', { state: 'degraded', silentForMs: 300_001 }, false],
+    ['closed', { state: 'closed', silentForMs: 1 }, false],
+  ])('of a source that is %s is judged', (_how, source, isHealthy) => {
+    const sources = [{ via: 'socket', pausable: false, ...source }] as const
+    const accounts = [{ platform: 'memory', account: 'bot', sources }]
+    const health = judgeHealth({ ...createHub().inspect(), accounts }, 300_000)
     expect(health.isHealthy).toBe(isHealthy)
     expect(health.problems).toHaveLength(isHealthy ? 0 : 1)
   })
+})
+
+test('a hub handler is not made without saying who may read', () => {
+  expect(() => createHubHandler(createHub(), {} as never)).toThrow(/^authorize must be a function/)
 })

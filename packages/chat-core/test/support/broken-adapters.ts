@@ -49,6 +49,7 @@ function faulty(createFault: () => Fault): (adapter: ChatAdapter) => ChatAdapter
           source.run(rooms, {
             offer: (arrivals) => sink.offer(fault(arrivals)),
             ready: () => sink.ready(),
+            alive: () => sink.alive(),
             cursor: (room) => sink.cursor(room),
             signal: sink.signal,
           }),
@@ -138,6 +139,7 @@ export const brokenAdapters: readonly {
         const deaf = (sink: Sink): Sink => ({
           offer: (arrivals) => (sink.offer(arrivals), 'ok'),
           ready: () => sink.ready(),
+          alive: () => sink.alive(),
           cursor: (room) => sink.cursor(room),
           signal: sink.signal,
         })

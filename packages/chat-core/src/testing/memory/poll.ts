@@ -51,6 +51,7 @@ export function createPollSource(
       while (!sink.signal.aborted) {
         // oxlint-disable-next-line no-await-in-loop -- one round after the other
         for (const room of rooms) await readNew(room, sink)
+        sink.alive()
         // oxlint-disable-next-line no-await-in-loop
         await pause(pollIntervalMs, clock, sink.signal)
       }
