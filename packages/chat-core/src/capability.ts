@@ -1,3 +1,4 @@
+import { checkOneOf } from './check.js'
 import type { ChatEventType } from './event.js'
 import type { Part } from './part.js'
 
@@ -111,4 +112,13 @@ export const operations: readonly Operation[] = Object.keys(noCapabilities) as O
 /** Fills in `none` for every operation that is not named. */
 export function completeCapabilities(declared: DeclaredCapabilities): Capabilities {
   return { ...noCapabilities, ...declared }
+}
+
+/**
+ * One of them.
+ *
+ * @throws ChatError `invalid` for an operation that there is not
+ */
+export function capabilityOf(capabilities: DeclaredCapabilities, operation: Operation): Capability {
+  return capabilities[checkOneOf('The operation', operation, operations)] ?? none
 }

@@ -23,6 +23,11 @@ export function checkOneOf<Word extends string>(name: string, value: Word, words
   throw invalid(name, value, `one of ${words.join(', ')}`)
 }
 
+/** A name that becomes part of a key: a number would not be the same as its digits. */
+export function checkName(name: string, value: unknown): void {
+  if (typeof value !== 'string' || value === '') throw invalid(name, value, 'a text that is not empty')
+}
+
 /** A function, as which anything else would fail at its first call. */
 export function checkFunction<Value>(name: string, value: Value): Value {
   if (typeof value === 'function') return value

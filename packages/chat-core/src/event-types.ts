@@ -22,6 +22,7 @@ export const eventTypes: readonly ChatEventType[] = Object.keys(names) as ChatEv
 /** Types that were asked for, to refuse what never comes. */
 export function checkEventTypes(types: unknown): readonly ChatEventType[] {
   const list: readonly unknown[] = Array.isArray(types) ? types : [types]
+  if (list.length === 0) throw invalid('The event types', list, 'at least one')
   for (const type of list) {
     if (!Object.hasOwn(names, String(type))) {
       throw invalid('The event type', type, `one of ${eventTypes.join(', ')}`)

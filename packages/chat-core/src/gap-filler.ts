@@ -1,9 +1,11 @@
+import type { Clock } from './clock.js'
 import type { ChatEvent, GapEvent, MessageEvent } from './event.js'
 import type { Message } from './message.js'
 import type { Room } from './room.js'
 
 /** What filling gaps needs of its hub. */
 export interface GapFillerParts {
+  readonly clock: Clock
   /** Whether a message of a room was heard before. */
   isKnown(message: Message, room: Room): boolean
   /** Hands out a message that was read back, or a gap. */

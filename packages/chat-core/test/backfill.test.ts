@@ -47,6 +47,37 @@ async function openRoom(options: Parameters<typeof createBackfill>[0] = {}) {
 }
 
 describe('a gap', () => {
+  test('of a room whose history never answers is told as it is, and holds up nothing for longer', async () => {
+    const { clock, errors, feed, gap, gaps, hold, hub, seen } = await openRoom({ timeoutMs: 20_000 })
+    hold(() => new Promise(() => undefined))
+    feed.offer({ event: gap }, said('after', lobby))
+    await clock.pass(19_999)
+    expect(seen).toEqual([])
+    await clock.pass(1)
+    expect(seen).toEqual(['gap', 'after socket'])
+    expect(gaps).toEqual([gap])
+    expect(errors.map(({ code }) => code)).toEqual(['timeout'])
+    feed.offer({ event: gap })
+    await settled()
+    await hub.close()
+    expect(clock.pending).toBe(0)
+  })
+
+  test('counts what its pages hold twice as recovered once', async () => {
+    const twice = [messageOf('1', lobby), messageOf('1', lobby)]
+    const { feed, hub } = await createDesk({
+      hub: { backfill: createBackfill() },
+      capabilities: { 'history.read': native },
+      session: { history: async () => ({ messages: twice, complete: true }) },
+    })
+    const recovered: number[] = []
+    hub.on('gap', (gap) => void recovered.push(gap.recovered))
+    feed.offer({ event: { type: 'gap', room: lobby, cause: 'reconnect', recovered: 0, complete: false } })
+    await settled()
+    expect(recovered).toEqual([1])
+    await hub.close()
+  })
+
   test('is filled from the history before it is told, and what came meanwhile follows it', async () => {
     const { feed, gap, gaps, hub, kept, seen } = await openRoom()
     kept.push(...['1', '2', '3', '4', '5'].map((id) => messageOf(id, lobby)))

@@ -351,6 +351,11 @@ describe('a hub', () => {
     expect(() => createHub({ dedupe: { windowMs: -1 } })).toThrow(/^dedupe\.windowMs/)
     expect(() => createHub({ dedupe: { limit: 0 } })).toThrow(/^dedupe\.limit/)
     expect(() => createHub({ random: 4 as never })).toThrow(/^random/)
+    expect(() => createHub({ store: { durable: true } as never })).toThrow(
+      /^store must be made by .*defineStore/,
+    )
+    expect(() => createHub().on([], () => undefined)).toThrow(/^The event types/)
+    expect(() => createHub().stream({ types: [] })).toThrow(/^The event types/)
   })
 })
 

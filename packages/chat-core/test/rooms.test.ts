@@ -9,7 +9,7 @@ import {
   type Operation,
   type Room,
 } from '../src/index.js'
-import { createDesk, messageOf, roomOf } from './support/desk.js'
+import { createDesk, messageOf, roomOf, said } from './support/desk.js'
 
 const lobby = roomOf('lobby')
 const native: Capability = { level: 'native', official: true }
@@ -58,6 +58,9 @@ function recorder() {
   return { asked, session: { operations: adapterOperations, send, history } }
 }
 
+/** A room as somebody without types sees it. */
+type ChatRoomLike = Record<'ban' | 'delete' | 'edit' | 'timeout', (...values: unknown[]) => Promise<unknown>>
+
 describe('a room', () => {
   test('refuses every operation that is none before the adapter is asked', async () => {
     const { asked, session } = recorder()
@@ -79,6 +82,55 @@ describe('a room', () => {
     await Promise.all(refused)
     expect(asked).toEqual([])
     await hub.close()
+  })
+
+  test.each<readonly [string, (room: ChatRoomLike) => Promise<unknown>]>([
+    ['a message without an id', (room) => room.delete('')],
+    ['no message', (room) => room.delete(undefined)],
+    ['no messages at all', (room) => room.delete([])],
+    ['a message of no room', (room) => room.edit({ id: '1' }, 'words')],
+    ['nobody', (room) => room.ban(undefined)],
+    ['a number for a user', (room) => room.ban(5)],
+    ['a time without end', (room) => room.timeout('ann', Infinity)],
+  ])('refuses %s before the adapter is asked', async (_what, call) => {
+    const { asked, session } = recorder()
+    const all = Object.fromEntries(operations.map((name) => [name, native]))
+    const { hub } = await createDesk({ session, capabilities: all })
+    await expect(call(hub.room(lobby) as never)).rejects.toMatchObject({ code: 'invalid' })
+    expect(asked).toEqual([])
+    await hub.close()
+  })
+
+  test.each(['nope', '__proto__', 'constructor', ''])('knows no operation %j', async (operation) => {
+    const { hub } = await createDesk()
+    for (const call of [
+      () => hub.room(lobby).can(operation as never),
+      () => hub.room(lobby).demand(operation as never),
+    ])
+      expect(call).toThrow(expect.objectContaining({ code: 'invalid' }))
+    await hub.close()
+  })
+
+  test.each([
+    ['nothing', undefined, 'room.platform'],
+    ['a number for an id', { ...lobby, room: 7 }, 'room.room'],
+    ['no account', { ...lobby, account: '' }, 'room.account'],
+    ['a kind that there is not', { ...lobby, kind: 'private' }, 'room.kind'],
+  ])('is none with %s for a reference', async (_what, ref, name) => {
+    const { feed, hub } = await createDesk()
+    const refused = expect.objectContaining({ code: 'invalid', message: expect.stringContaining(name) })
+    expect(() => hub.room(ref as never)).toThrow(refused)
+    if (ref !== undefined) expect(() => feed.offer(said('1', ref as never))).toThrow(refused)
+    await hub.close()
+  })
+
+  test('of a closed hub hears nothing any more, and says so', async () => {
+    const { hub } = await createDesk()
+    const room = hub.room(lobby)
+    await hub.close()
+    expect(() => room.on('message', () => undefined)).toThrow(/closed/)
+    expect(() => room.stream()).toThrow(/closed/)
+    await expect(room.join()).rejects.toMatchObject({ code: 'closed' })
   })
 
   test('refuses what the token is known not to be allowed, and says which scope is missing', async () => {

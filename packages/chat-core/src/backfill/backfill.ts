@@ -1,4 +1,4 @@
-import { checkCount } from '../check.js'
+import { checkCount, checkMs } from '../check.js'
 import type { ChatEvent } from '../event.js'
 import type { BackfillFactory, GapFiller, GapFillerParts } from '../gap-filler.js'
 import type { Room } from '../room.js'
@@ -13,12 +13,18 @@ export interface BackfillOptions {
   readonly maxPages?: number
   /** In how many rooms at once, so that a thousand do not ask at one moment. Default 2. */
   readonly concurrency?: number
+  /**
+   * How long one gap may take, in milliseconds: what came after it waits so long. With a history that does not answer the
+   * gap is then told as it is. Default 30,000.
+   */
+  readonly timeoutMs?: number
 }
 
 const defaults = {
   maxMessages: 500,
   maxPages: 3,
   concurrency: 2,
+  timeoutMs: 30_000,
 } as const satisfies Required<BackfillOptions>
 
 /**
@@ -31,6 +37,7 @@ export function createBackfill(options: BackfillOptions = {}): BackfillFactory {
   const bounds = {
     maxMessages: checkCount('maxMessages', options.maxMessages ?? defaults.maxMessages),
     maxPages: checkCount('maxPages', options.maxPages ?? defaults.maxPages),
+    timeoutMs: checkMs('timeoutMs', options.timeoutMs ?? defaults.timeoutMs),
   }
   const concurrency = checkCount('concurrency', options.concurrency ?? defaults.concurrency)
   return { open: (parts) => new Backfill(bounds, concurrency, parts) }
@@ -73,6 +80,7 @@ class Backfill implements GapFiller {
     const parts = this.#parts
     return new RoomBackfill(
       {
+        clock: parts.clock,
         read: (query) => room.history(query),
         isKnown: (message) => parts.isKnown(message, room),
         recover: (message) => parts.accept({ type: 'message', message }, room),

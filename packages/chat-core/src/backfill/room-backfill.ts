@@ -1,6 +1,8 @@
+import type { Clock } from '../clock.js'
 import type { GapEvent } from '../event.js'
 import type { HistoryPage, HistoryQuery } from '../history.js'
 import type { Message } from '../message.js'
+import { inTime } from './in-time.js'
 
 /** How many events of a room may wait for a gap to be filled; with one more, the gap is told as it is. */
 const mostHeld = 1_000
@@ -10,6 +12,7 @@ const overlapMs = 5_000
 
 /** What filling a gap needs of the hub. */
 export interface BackfillRoom {
+  readonly clock: Clock
   read(query: HistoryQuery): Promise<HistoryPage>
   /** Whether a message was heard before. */
   isKnown(message: Message): boolean
@@ -28,6 +31,7 @@ export interface BackfillRoom {
 export interface BackfillBounds {
   readonly maxMessages: number
   readonly maxPages: number
+  readonly timeoutMs: number
 }
 
 /**
@@ -89,8 +93,13 @@ export class RoomBackfill {
   }
 
   async #fill(gap: GapEvent, signal: AbortSignal): Promise<GapEvent> {
+    const { clock } = this.#room
+    const { timeoutMs } = this.#bounds
+    const message = `The history of ${gap.room.room} did not answer within ${timeoutMs} ms; a gap is told as it is.`
     try {
-      const { messages, isWhole } = await this.#readBack(gap, signal)
+      const { messages, isWhole } = await inTime(clock, timeoutMs, signal, message, (reading) =>
+        this.#readBack(gap, reading),
+      )
       if (signal.aborted) return gap
       for (const message of messages) this.#room.recover(message)
       const complete = isWhole === true && gap.complete === 'unknown' ? 'unknown' : isWhole
@@ -109,6 +118,14 @@ export class RoomBackfill {
     const { maxMessages, maxPages } = this.#bounds
     const sinceMs = fromMs === undefined ? undefined : fromMs - overlapMs
     const found: Message[] = []
+    const ids = new Set<string>()
+    const isFresh = (message: Message): boolean => {
+      const { id } = message.ref
+      // Pages may overlap: what is read twice was recovered once.
+      if (ids.has(id) || this.#room.isKnown(message)) return false
+      ids.add(id)
+      return true
+    }
     let isWhole: boolean | 'unknown' = true
     let before: string | undefined
     for (let pages = 0; pages < maxPages && found.length < maxMessages; pages += 1) {
@@ -119,7 +136,7 @@ export class RoomBackfill {
         ...(before !== undefined && { before }),
       })
       if (page.complete !== true) isWhole = isWhole === false ? false : page.complete
-      const fresh = page.messages.filter((message) => !this.#room.isKnown(message))
+      const fresh = page.messages.filter((message) => isFresh(message))
       found.unshift(...fresh.filter(({ sentAt }) => sinceMs === undefined || sentAt >= sinceMs))
       const oldest = page.messages[0]
       const isPast = oldest !== undefined && sinceMs !== undefined && oldest.sentAt < sinceMs

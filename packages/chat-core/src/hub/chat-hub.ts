@@ -1,5 +1,5 @@
 import type { AdapterContext, ChatAdapter } from '../adapter.js'
-import { checkCount, checkFunction, checkMs } from '../check.js'
+import { checkCount, checkFunction, checkMs, invalid } from '../check.js'
 import { systemClock, type Clock } from '../clock.js'
 import { Coverage } from '../delivery/coverage.js'
 import type { CursorWriter } from '../delivery/cursor-writer.js'
@@ -61,6 +61,8 @@ export class ChatHub implements Hub {
     this.#clock = clock
     checkFunction('random', random)
     this.#windowMs = dedupe === false ? 0 : checkMs('dedupe.windowMs', dedupe?.windowMs ?? defaults.windowMs)
+    if (store !== undefined && store.machinery === undefined)
+      throw invalid('store', store, 'made by createMemoryStore() or defineStore()')
     if (dedupe !== false) {
       const limit = checkCount('dedupe.limit', dedupe?.limit ?? defaults.limit)
       this.#dedupe = new DedupeWindow(this.#windowMs, limit)
@@ -80,6 +82,7 @@ export class ChatHub implements Hub {
     }
     const rooms: Rooms = new Rooms({
       newId,
+      checkOpen: () => this.#checkOpen(),
       accounts: () => this.#accounts,
       sender: () => this.#sender,
       subscriptions: () => this.#subscriptions,
@@ -132,6 +135,7 @@ export class ChatHub implements Hub {
       finished,
     })
     this.#gapFiller = options.backfill?.open({
+      clock,
       isKnown: (message, { ref }) => {
         const key = localKey({ type: 'message', message }, undefined) ?? ''
         return this.#dedupe?.has(room(ref).number, key, clock.now()) === true

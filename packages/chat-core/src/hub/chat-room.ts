@@ -1,6 +1,6 @@
 import type { AdapterOperations, AdapterSession, CallOptions, RestrictOptions } from '../adapter.js'
 import type { Author } from '../author.js'
-import { completeCapabilities, type Capabilities, type Operation } from '../capability.js'
+import { capabilityOf, completeCapabilities, type Capabilities, type Operation } from '../capability.js'
 import { invalid } from '../check.js'
 import type { EntryPlace } from '../delivery/entry.js'
 import { Watermark } from '../delivery/watermark.js'
@@ -37,6 +37,8 @@ export interface ChatRoomOwner {
   /** There is a cursor of this room to be kept. */
   advanced(room: ChatRoom): void
   newId(): string
+  /** Throws ChatError `closed`. */
+  checkOpen(): void
 }
 
 /** The accounts that rooms are of. */
@@ -89,7 +91,7 @@ export class ChatRoom implements Room, EntryPlace {
   }
 
   can<Name extends Operation>(operation: Name): this is this & RoomAbilities[Name] {
-    const { level, granted } = this.capabilities[operation]
+    const { level, granted } = capabilityOf(this.capabilities, operation)
     return level !== 'none' && granted !== false
   }
 
@@ -101,7 +103,7 @@ export class ChatRoom implements Room, EntryPlace {
   async send(content: string | readonly Part[], options: SendOptions = {}): Promise<Receipt> {
     const operation = options.replyTo === undefined ? 'message.send' : 'message.reply'
     this.#demand(operation)
-    const { limits = {} } = this.capabilities[operation]
+    const { limits = {} } = capabilityOf(this.capabilities, operation)
     const outgoing = toOutgoing(content, options.replyTo, this.#owner.newId())
     const pieces = fitOutgoing(outgoing, limits, options, this.ref.platform)
     return this.#owner.sender().send(this.ref, pieces, options)
@@ -125,14 +127,17 @@ export class ChatRoom implements Room, EntryPlace {
     handler: EventHandler<Type>,
     options: HandlerOptions = {},
   ): Undo {
+    this.#owner.checkOpen()
     return this.#owner.subscriptions().on(types, handler, options, this)
   }
 
   stream<Type extends ChatEventType = ChatEventType>(options: StreamOptions<Type> = {}): EventStream<Type> {
+    this.#owner.checkOpen()
     return this.#owner.subscriptions().stream(options, this)
   }
 
-  join(): Promise<void> {
+  async join(): Promise<void> {
+    this.#owner.checkOpen()
     return this.#owner.accounts().setJoined(this, true)
   }
 
@@ -175,7 +180,8 @@ export class ChatRoom implements Room, EntryPlace {
 
   async timeout(user: UserTarget, durationMs: number, options: RestrictOptions = {}): Promise<void> {
     const timeout = this.#operation('user.timeout', 'timeout')
-    if (!(durationMs > 0)) throw invalid('durationMs', durationMs, 'a number of milliseconds above 0')
+    if (!(durationMs > 0 && durationMs < Infinity))
+      throw invalid('durationMs', durationMs, 'a number of milliseconds above 0')
     await timeout(this.ref, userId(user), durationMs, options)
   }
 
@@ -193,7 +199,7 @@ export class ChatRoom implements Room, EntryPlace {
 
   #demand(operation: Operation): AdapterSession {
     const session = this.#owner.accounts().session(this.ref)
-    demandCapability(this.capabilities[operation], operation, this.ref.platform)
+    demandCapability(capabilityOf(this.capabilities, operation), operation, this.ref.platform)
     return session
   }
 
@@ -218,13 +224,14 @@ export class ChatRoom implements Room, EntryPlace {
   }
 
   #message(target: MessageTarget): MessageRef {
-    if (typeof target !== 'string') return target
-    if (target === '') throw invalid('The message', target, 'a reference or an id')
-    return { room: this.ref, id: target }
+    const { id, room } = typeof target === 'string' ? { id: target, room: this.ref } : (target ?? {})
+    if (typeof id === 'string' && id !== '' && room !== undefined) return { room, id }
+    throw invalid('The message', target, 'a reference or an id')
   }
 
   #messages(targets: MessageTarget | readonly MessageTarget[]): readonly MessageRef[] {
     const list = (Array.isArray(targets) ? targets : [targets]) as readonly MessageTarget[]
+    if (list.length === 0) throw invalid('The messages', list, 'at least one reference or id')
     return list.map((target) => this.#message(target))
   }
 }
@@ -235,7 +242,7 @@ const isComplete: Complete = true
 void isComplete
 
 function userId(user: UserTarget): string {
-  const id = typeof user === 'string' ? user : user.id
-  if (id !== null && id !== '') return id
+  const id: unknown = typeof user === 'string' ? user : user?.id
+  if (typeof id === 'string' && id !== '') return id
   throw new ChatError('invalid', 'The user has to be a user id, or an author who has one.')
 }

@@ -1,5 +1,5 @@
 import type { AdapterSession, ChatAdapter } from '../adapter.js'
-import { checkFunction, invalid } from '../check.js'
+import { checkFunction, checkName, invalid } from '../check.js'
 
 /** @throws ChatError `invalid`, for what is no adapter */
 export function checkAdapter(adapter: ChatAdapter): ChatAdapter {
@@ -18,9 +18,4 @@ export function checkSession(session: AdapterSession, platform: string): Adapter
   checkFunction(`${name} close`, close)
   if (!Array.isArray(sources)) throw invalid(`${name} sources`, sources, 'a list of sources')
   return session
-}
-
-/** Names become parts of keys: a number would not be the same name as its digits. */
-function checkName(name: string, value: unknown): void {
-  if (typeof value !== 'string' || value === '') throw invalid(name, value, 'a text that is not empty')
 }

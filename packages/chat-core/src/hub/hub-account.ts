@@ -1,5 +1,5 @@
 import type { AdapterSession, CallOptions } from '../adapter.js'
-import { completeCapabilities, type Capabilities, type Operation } from '../capability.js'
+import { capabilityOf, completeCapabilities, type Capabilities, type Operation } from '../capability.js'
 import { ChatError } from '../error.js'
 import type { Account } from '../hub.js'
 import type { Platform } from '../room-ref.js'
@@ -79,7 +79,7 @@ export class HubAccount implements Account {
   }
 
   #demand(operation: Operation): void {
-    demandCapability(this.capabilities[operation], operation, this.platform)
+    demandCapability(capabilityOf(this.capabilities, operation), operation, this.platform)
   }
 
   #lacks(operation: Operation): ChatError {

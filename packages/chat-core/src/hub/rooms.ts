@@ -1,4 +1,5 @@
-import { roomKey, type RoomRef } from '../room-ref.js'
+import { checkName, checkOneOf } from '../check.js'
+import { roomKey, type RoomKind, type RoomRef } from '../room-ref.js'
 import { ChatRoom, type ChatRoomOwner } from './chat-room.js'
 
 /** Every room that was named or heard of, once. */
@@ -15,6 +16,7 @@ export class Rooms {
   of(ref: RoomRef): ChatRoom {
     const known = this.#byRef.get(ref)
     if (known !== undefined) return known
+    checkRoom(ref)
     const key = roomKey(ref)
     let room = this.#byKey.get(key)
     if (room === undefined) {
@@ -38,4 +40,14 @@ export class Rooms {
   joined(platform: string, account: string): readonly RoomRef[] {
     return this.ofAccount(platform, account).flatMap(({ isJoined, ref }) => (isJoined ? [ref] : []))
   }
+}
+
+const kinds: readonly RoomKind[] = ['live', 'direct', 'group', 'broadcast']
+
+function checkRoom(ref: RoomRef): void {
+  const { account, kind, platform, room } = (ref ?? {}) as Partial<RoomRef>
+  checkName('room.platform', platform)
+  checkName('room.account', account)
+  checkName('room.room', room)
+  checkOneOf('room.kind', kind as RoomKind, kinds)
 }
