@@ -5,6 +5,7 @@ export { createHub } from './create-hub.js'
 export { ChatError, isChatError } from './error.js'
 export { messageKey } from './message-ref.js'
 export { createOutbox } from './outbox/outbox.js'
+export { createSettling } from './subscription/settling.js'
 export { asText } from './outbox/as-text.js'
 export { splitText } from './outbox/split-text.js'
 export { renderText } from './render-text.js'
@@ -136,6 +137,7 @@ export type {
   SubscriptionOptions,
   Undo,
 } from './subscription.js'
+export type { SettlingFactory } from './subscription/subscriber.js'
 export type { MemoryStore, MemoryStoreOptions } from './store/memory-store.js'
 export type { BackfillFactory, GapFiller, GapFillerParts } from './gap-filler.js'
 export type { Sender, SenderFactory, SenderParts } from './outbox/sender.js'

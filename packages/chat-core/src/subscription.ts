@@ -1,4 +1,5 @@
 import type { ChatEventType } from './event.js'
+import type { SettlingFactory } from './subscription/subscriber.js'
 
 /**
  * What happens where a reader is too slow and one more event comes.
@@ -31,11 +32,10 @@ export interface SubscriptionOptions {
   /** Whether messages of our own account come too. Default: false for handlers, true for streams. */
   readonly self?: boolean
   /**
-   * Holds each event back for so long, in milliseconds, and gives those of a room in the order they were sent: for
-   * displays, with 250 or so. Counts for up to `limit` events; what comes later still is given out of turn. Default 0:
-   * events are given as they come.
+   * Holds each event back for a while, up to `limit` of them, and gives those of a room in the order they were sent: for
+   * displays, with `createSettling(250)`. Default: events are given as they come.
    */
-  readonly settleMs?: number
+  readonly settle?: SettlingFactory
   /**
    * Ends it. What waits is let go of, and owed to it no more: not after a restart either. To have it again then, close
    * the hub instead.

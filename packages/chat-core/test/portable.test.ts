@@ -14,6 +14,7 @@ describe('the package', () => {
       'createHub',
       'createMemoryStore',
       'createOutbox',
+      'createSettling',
       'defineStore',
       'isChatError',
       'messageKey',

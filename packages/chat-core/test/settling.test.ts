@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { createMemoryStore, type Delivery, type EventStream } from '../src/index.js'
+import { createMemoryStore, createSettling, type Delivery, type EventStream } from '../src/index.js'
 import { createDesk, roomOf, said } from './support/desk.js'
 import { settled } from './support/manual-clock.js'
 
@@ -26,7 +26,7 @@ async function readAll(stream: EventStream): Promise<readonly string[]> {
 describe('a reader that lets events settle', () => {
   test('is given those of a room in the order they were sent, once they have waited', async () => {
     const { clock, feed, hub } = await createDesk()
-    const stream = hub.stream({ settleMs: 250 })
+    const stream = hub.stream({ settle: createSettling(250) })
     await clock.pass(100)
     feed.offer(said('2', lobby, { sentAt: startMs + 20 }), said('1', lobby, { sentAt: startMs + 10 }))
     await clock.pass(200)
@@ -44,7 +44,7 @@ describe('a reader that lets events settle', () => {
 
   test('is not told of a deletion before the message, whatever the clocks say', async () => {
     const { clock, feed, hub } = await createDesk()
-    const stream = hub.stream({ settleMs: 250 })
+    const stream = hub.stream({ settle: createSettling(250) })
     feed.offer(said('1', lobby, { sentAt: startMs + 60_000 }), {
       event: { type: 'delete', target: { room: lobby, id: '1' }, inferred: false },
     })
@@ -56,7 +56,7 @@ describe('a reader that lets events settle', () => {
 
   test('does not have one room hurried by another', async () => {
     const { clock, feed, hub } = await createDesk()
-    const stream = hub.stream({ settleMs: 250 })
+    const stream = hub.stream({ settle: createSettling(250) })
     feed.offer(said('here 2', lobby, { sentAt: startMs }))
     await clock.pass(200)
     feed.offer(said('there 2', other, { sentAt: startMs - 10 }))
@@ -72,7 +72,10 @@ describe('a reader that lets events settle', () => {
   test('holds no more than its limit, and drops nothing for it', async () => {
     const { feed, hub } = await createDesk()
     const heard: string[] = []
-    hub.on('message', ({ message }) => void heard.push(message.text), { settleMs: 250, limit: 2 })
+    hub.on('message', ({ message }) => void heard.push(message.text), {
+      settle: createSettling(250),
+      limit: 2,
+    })
     feed.offer(said('1', lobby), said('2', lobby), said('3', lobby))
     expect(heard).toEqual(['1'])
     await hub.close()
@@ -82,7 +85,7 @@ describe('a reader that lets events settle', () => {
   test('lets go of what it holds when it is taken off, so that cursors are not held back', async () => {
     const store = createMemoryStore()
     const { clock, feed, hub } = await createDesk({ hub: { store }, via: 'poll', pausable: true })
-    const undo = hub.on('message', () => undefined, { settleMs: 250 })
+    const undo = hub.on('message', () => undefined, { settle: createSettling(250) })
     feed.offer({ ...said('1', lobby), cursor: 'first' })
     await settled()
     expect(hub.inspect().rooms).toMatchObject([{ unfinished: 1 }])
@@ -97,7 +100,7 @@ describe('a reader that lets events settle', () => {
   test('counts what is held when the hub closes too late as not handled', async () => {
     const store = createMemoryStore()
     const { clock, feed, hub } = await createDesk({ hub: { store }, via: 'poll', pausable: true })
-    hub.on('message', () => new Promise(() => undefined), { settleMs: 250 })
+    hub.on('message', () => new Promise(() => undefined), { settle: createSettling(250) })
     feed.offer({ ...said('1', lobby), cursor: 'first' })
     await settled()
     const closed = hub.close({ timeoutMs: 0 })
@@ -116,7 +119,7 @@ describe('a reader that lets events settle', () => {
         hub.on(
           'message',
           ({ message: { ref, sentAt } }) => void heard.push({ room: ref.room.room, sentAt, id: ref.id }),
-          { settleMs: 250 },
+          { settle: createSettling(250) },
         )
         await clock.pass(250)
         const nowMs = clock.now()
@@ -134,9 +137,7 @@ describe('a reader that lets events settle', () => {
     )
   })
 
-  test('is refused for a time that is none', async () => {
-    const { hub } = await createDesk()
-    expect(() => hub.stream({ settleMs: -1 })).toThrow(/^settleMs must be/)
-    await hub.close()
+  test('is refused for a time that is none', () => {
+    expect(() => createSettling(-1)).toThrow(/^settleMs must be/)
   })
 })

@@ -10,14 +10,13 @@ import type { WebhookTarget } from '../hub.js'
 import type { Sender } from '../outbox/sender.js'
 import { roomKey, type RoomRef } from '../room-ref.js'
 import type { Arrival } from '../source.js'
-import type { CursorStore, KeyValueStore } from '../store.js'
+import type { Store } from '../store/define-store.js'
 import type { ChatRoom } from './chat-room.js'
 import type { Errors } from './errors.js'
 import { checkAdapter, checkSession } from './check-adapter.js'
 import type { Handled } from './handled.js'
 import { HubAccount } from './hub-account.js'
 import type { Ingest } from './ingest.js'
-import { LastHeard, type LastHeardParts } from './last-heard.js'
 import type { Rooms } from './rooms.js'
 import type { SourceRun, SourceRunOwner } from './source-run.js'
 import type { Subscriptions } from './subscriptions.js'
@@ -35,11 +34,7 @@ const storeWaitMs = 50
 export interface AccountsParts {
   readonly clock: Clock
   readonly random: () => number
-  readonly cursors: CursorStore | undefined
-  /** Whether what was handled is known after a restart: a delivery is then answered when it was. */
-  readonly isDurable: boolean
-  /** Where it is kept until when rooms were heard; undefined where a restart would not find it. */
-  readonly kv: KeyValueStore | undefined
+  readonly store: Store | undefined
   readonly handled: Handled
   readonly errors: Errors
   readonly rooms: Rooms
@@ -61,13 +56,13 @@ export class Accounts {
 
   constructor(parts: AccountsParts) {
     this.#parts = parts
-    const { clock, cursors, errors, random } = parts
+    const { clock, errors, random, store } = parts
     this.#runOwner = {
       clock,
       random,
       offer: (run, arrivals) => this.#offer(run, arrivals),
       room: (signal) => this.#room(signal),
-      cursor: async (source, room) => cursors?.get(room, source.via),
+      cursor: async (source, room) => store?.cursors?.get(room, source.via),
       stopped: (run, error) => {
         if (error !== undefined) errors.tell(error)
         this.#tell(run, { type: 'status', state: run.state, ...(error !== undefined && { error }) })
@@ -138,8 +133,7 @@ export class Accounts {
     } catch (cause) {
       errors.tellCause('The store could not say what is to be sent.', cause)
     }
-    account.heard = this.#hear(account)
-    await Promise.all(account.heard.map((heard) => heard.start()))
+    await this.#hear(account)
     if (closing.aborted) await account.stop()
     this.#tellRestart(account)
     for (const run of account.runs) run.start()
@@ -196,7 +190,7 @@ export class Accounts {
   }
 
   async webhook(request: Request, target: WebhookTarget): Promise<Response> {
-    const { clock, closing, handled, ingest, isDurable, rooms } = this.#parts
+    const { clock, closing, handled, ingest, rooms, store } = this.#parts
     const { platform, session } = this.demand(target)
     if (session.webhook === undefined) {
       const about = { platform, operation: 'receive.webhook' }
@@ -210,7 +204,7 @@ export class Accounts {
       // oxlint-disable-next-line no-await-in-loop -- until there is room
       await sleep(storeWaitMs, clock, closing)
     }
-    if (!isDurable) return response
+    if (store?.durable !== true) return response
     // Where it comes again, what is under way is waited for, not handled twice.
     const places = arrivals.flatMap(({ event }) => eventRoom(event) ?? []).map((ref) => rooms.of(ref))
     return (await handled.wait(places, untilMs - clock.now(), closing)) ? response : comeAgain()
@@ -239,56 +233,49 @@ export class Accounts {
     awayAtMs: number,
     complete: GapEvent['complete'],
   ): void {
-    const fromMs = run.lastArrivalAtMs ?? awayAtMs
+    for (const room of rooms) this.#tellGap(run, room, run.lastArrivalAtMs ?? awayAtMs, 'reconnect', complete)
+  }
+
+  #tellGap(
+    run: SourceRun,
+    room: RoomRef,
+    fromMs: number,
+    cause: GapEvent['cause'],
+    complete: GapEvent['complete'],
+  ): void {
+    const { receive } = this.#parts.rooms.of(room).capabilities[`receive.${run.source.via}`]
+    if (receive?.resumable === true) return
     const toMs = this.#parts.clock.now()
-    for (const room of rooms) {
-      if (this.#canResume(run, this.#parts.rooms.of(room))) continue
-      this.#tell(run, { type: 'gap', room, fromMs, toMs, cause: 'reconnect', recovered: 0, complete })
-    }
+    this.#tell(run, { type: 'gap', room, fromMs, toMs, cause, recovered: 0, complete })
   }
 
   /** Where a store outlives us, those of its sources that cannot go back note until when they heard. */
-  #hear(account: HubAccount): readonly LastHeard[] {
-    const { clock, errors, kv, rooms } = this.#parts
-    const { platform, account: name, runs } = account
-    if (kv === undefined) return []
-    const parts: LastHeardParts = {
-      clock,
-      kv,
-      rooms: () => rooms.joined(platform, name).map((ref) => rooms.of(ref)),
-      failed: (cause) => errors.tellCause('The store could not keep until when rooms were heard.', cause),
+  async #hear({ account, capabilities, heard, platform, runs }: HubAccount): Promise<void> {
+    const { clock, errors, rooms, store } = this.#parts
+    for (const run of runs) {
+      if (capabilities[`receive.${run.source.via}`].receive?.resumable === true) continue
+      const lastHeard = store?.machinery.openLastHeard({
+        clock,
+        account: joinKey([platform, account]),
+        run,
+        rooms: () => rooms.joined(platform, account).map((ref) => rooms.of(ref)),
+        failed: (cause) => errors.tellCause('The store could not keep until when rooms were heard.', cause),
+      })
+      if (lastHeard === undefined) return
+      heard.set(run, lastHeard)
+      // oxlint-disable-next-line no-await-in-loop -- of the two or three sources there are
+      await lastHeard.start()
     }
-    const cannotResume = ({ source }: SourceRun): boolean =>
-      account.capabilities[`receive.${source.via}`].receive?.resumable !== true
-    return runs
-      .filter((run) => cannotResume(run))
-      .map((run) => new LastHeard(joinKey([platform, name]), run, parts))
   }
 
   /** What was said in a joined room between an earlier process and this one is missing. */
   #tellRestart({ account, heard, platform }: HubAccount): void {
-    const { clock, rooms } = this.#parts
-    for (const room of rooms.joined(platform, account)) {
-      for (const each of heard) {
-        const fromMs = each.take(rooms.of(room))
-        if (fromMs === undefined || this.#canResume(each.run, rooms.of(room))) continue
-        const toMs = clock.now()
-        const gap = {
-          type: 'gap',
-          room,
-          fromMs,
-          toMs,
-          cause: 'restart',
-          recovered: 0,
-          complete: false,
-        } as const
-        this.#tell(each.run, gap)
+    for (const ref of this.#parts.rooms.joined(platform, account)) {
+      for (const [run, lastHeard] of heard) {
+        const fromMs = lastHeard.take(this.#parts.rooms.of(ref))
+        if (fromMs !== undefined) this.#tellGap(run, ref, fromMs, 'restart', false)
       }
     }
-  }
-
-  #canResume({ source }: SourceRun, room: ChatRoom): boolean {
-    return room.capabilities[`receive.${source.via}`].receive?.resumable === true
   }
 
   async #room(signal: AbortSignal): Promise<void> {

@@ -159,9 +159,7 @@ export class ChatHub implements Hub {
     this.#accounts = new Accounts({
       clock,
       random,
-      cursors: store?.cursors,
-      isDurable: store?.durable === true,
-      kv: store?.durable === true ? store.kv : undefined,
+      store,
       handled: this.#handled,
       errors,
       rooms,

@@ -1,11 +1,11 @@
 import type { AdapterSession, CallOptions } from '../adapter.js'
 import { capabilityOf, completeCapabilities, type Capabilities, type Operation } from '../capability.js'
+import type { LastHeard } from '../delivery/last-heard.js'
 import { ChatError } from '../error.js'
 import type { Account } from '../hub.js'
 import type { Platform } from '../room-ref.js'
 import type { Room } from '../room.js'
 import { demandCapability } from './demand.js'
-import type { LastHeard } from './last-heard.js'
 import type { Rooms } from './rooms.js'
 import { SourceRun, type SourceRunOwner } from './source-run.js'
 
@@ -23,7 +23,7 @@ export class HubAccount implements Account {
   readonly session: AdapterSession
   readonly runs: readonly SourceRun[]
   /** Until when its sources heard their rooms; none where no store would keep it. */
-  heard: readonly LastHeard[] = []
+  readonly heard: Map<SourceRun, LastHeard> = new Map()
   readonly #owner: HubAccountOwner
 
   constructor(platform: Platform, session: AdapterSession, owner: HubAccountOwner) {
@@ -69,13 +69,13 @@ export class HubAccount implements Account {
   }
 
   async stop(): Promise<void> {
-    for (const heard of this.heard) heard.stop()
+    for (const heard of this.heard.values()) heard.stop()
     await Promise.all(this.runs.map((run) => run.stop()))
   }
 
   /** What was heard is handled, as far as it will be: notes until when that was. */
   async note(): Promise<void> {
-    await Promise.all(this.heard.map((heard) => heard.note()))
+    await Promise.all([...this.heard.values()].map((heard) => heard.note()))
   }
 
   #demand(operation: Operation): void {

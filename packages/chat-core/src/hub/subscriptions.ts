@@ -11,10 +11,14 @@ import type { RoomRef } from '../room-ref.js'
 import type { DeadLetterStore } from '../store.js'
 import type { HandlerOptions, StreamOptions, Undo } from '../subscription.js'
 import { HandlerSubscription, type AnyHandler } from '../subscription/handler-subscription.js'
-import { readHandlerOptions, readStreamOptions } from '../subscription/options.js'
-import { Settling, type SettlingOptions } from '../subscription/settling.js'
+import {
+  readHandlerOptions,
+  readStreamOptions,
+  type CompleteHandlerOptions,
+  type CompleteStreamOptions,
+} from '../subscription/options.js'
 import { StreamSubscription } from '../subscription/stream-subscription.js'
-import type { Subscriber, SubscriberOwner } from '../subscription/subscriber.js'
+import type { HoldingSubscriber, Subscriber, SubscriberOwner } from '../subscription/subscriber.js'
 import type { ChatRoom } from './chat-room.js'
 import type { Counters } from './counters.js'
 import type { Errors } from './errors.js'
@@ -36,6 +40,7 @@ interface Interest {
   readonly room: ChatRoom | undefined
   /** Who is given its events: it, or what holds them back for it. */
   readonly reader: Subscriber
+  readonly holding: HoldingSubscriber | undefined
 }
 
 /** Nobody waits for a gap of the hub's own: no source said it, and none goes on after it. */
@@ -167,11 +172,12 @@ export class Subscriptions {
     subscriber: Subscriber,
     types: ReadonlySet<ChatEventType>,
     room: ChatRoom | undefined,
-    options: SettlingOptions,
+    { limit, settle }: CompleteHandlerOptions | CompleteStreamOptions,
   ): void {
     this.#named += 1
-    const reader = options.settleMs === 0 ? subscriber : new Settling(subscriber, options, this.#parts.clock)
-    this.#interests.set(subscriber, { types, room, reader })
+    const holding = settle?.open(subscriber, limit, this.#parts.clock)
+    const reader = holding ?? subscriber
+    this.#interests.set(subscriber, { types, room, reader, holding })
     const readers = room?.readers ?? this.#everywhere
     readers.add(reader, types)
   }
@@ -182,7 +188,7 @@ export class Subscriptions {
     this.#interests.delete(subscriber)
     const readers = interest.room?.readers ?? this.#everywhere
     readers.remove(interest.reader)
-    if (interest.reader instanceof Settling) interest.reader.end()
+    interest.holding?.end()
     this.#hasRoom(subscriber)
   }
 

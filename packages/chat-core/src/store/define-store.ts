@@ -1,4 +1,5 @@
 import { CursorWriter } from '../delivery/cursor-writer.js'
+import { LastHeard, type LastHeardParts } from '../delivery/last-heard.js'
 import type { Persistence } from '../delivery/persist.js'
 import type { Pipeline, PipelineOwner } from '../delivery/pipeline.js'
 import { StorePipeline } from '../delivery/store-pipeline.js'
@@ -19,11 +20,13 @@ export interface StoreMachinery {
     owner: PipelineOwner,
   ): Pipeline | undefined
   openCursors(persistence: Persistence): CursorWriter | undefined
+  /** Where a restart would not find it, nothing is noted. */
+  openLastHeard(parts: LastHeardParts): LastHeard | undefined
 }
 
 /** Makes a store of its parts. */
 export function defineStore<Parts extends StoreParts>(parts: Parts): Parts & Store {
-  const { archive, claims, cursors } = parts
+  const { archive, claims, cursors, durable, kv } = parts
   return {
     ...parts,
     machinery: {
@@ -34,6 +37,7 @@ export function defineStore<Parts extends StoreParts>(parts: Parts): Parts & Sto
       },
       openCursors: (persistence) =>
         cursors === undefined ? undefined : new CursorWriter(cursors, persistence),
+      openLastHeard: (lastHeard) => (durable && kv !== undefined ? new LastHeard(kv, lastHeard) : undefined),
     },
   }
 }

@@ -13,7 +13,6 @@ const defaults = {
   attempts: 1,
   retryDelayMs: 1_000,
   ack: 'auto',
-  settleMs: 0,
 } as const
 
 type Complete<Options, Optional extends keyof Options> = Required<Omit<Options, Optional>> & {
@@ -21,10 +20,10 @@ type Complete<Options, Optional extends keyof Options> = Required<Omit<Options, 
 }
 
 /** Options of a handler with nothing left out. */
-export type CompleteHandlerOptions = Complete<HandlerOptions, 'signal'>
+export type CompleteHandlerOptions = Complete<HandlerOptions, 'settle' | 'signal'>
 
 /** Options of a stream with nothing left out. */
-export type CompleteStreamOptions = Complete<Omit<StreamOptions, 'types'>, 'signal'>
+export type CompleteStreamOptions = Complete<Omit<StreamOptions, 'types'>, 'settle' | 'signal'>
 
 /** @throws ChatError `invalid`, naming the option */
 export function readHandlerOptions(name: string, options: HandlerOptions): CompleteHandlerOptions {
@@ -49,7 +48,7 @@ function readCommon(
   name: string,
   options: SubscriptionOptions,
   self: boolean,
-): Complete<SubscriptionOptions, 'signal'> {
+): Complete<SubscriptionOptions, 'settle' | 'signal'> {
   const { signal } = options
   // Not by its class: a signal of another realm is as good.
   const { addEventListener } = (signal ?? { addEventListener: checkCount }) as {
@@ -61,7 +60,7 @@ function readCommon(
     limit: checkCount('limit', options.limit ?? defaults.limit),
     overflow: checkOneOf('overflow', options.overflow ?? defaults.overflow, policies),
     self: options.self ?? self,
-    settleMs: checkMs('settleMs', options.settleMs ?? defaults.settleMs),
+    settle: options.settle,
     signal,
   }
 }

@@ -1,7 +1,8 @@
+import { checkMs } from '../check.js'
+import type { Clock } from '../clock.js'
 import type { Entry } from '../delivery/entry.js'
 import type { SubscriptionReport } from '../hub.js'
-import type { Clock } from '../clock.js'
-import type { Subscriber } from './subscriber.js'
+import type { HoldingSubscriber, SettlingFactory, Subscriber } from './subscriber.js'
 
 /** An event that is held back. */
 interface Held {
@@ -11,18 +12,27 @@ interface Held {
   readonly dueAtMs: number
 }
 
+/**
+ * Makes the `settle` of a handler or stream: each event is held back for so long, and those of a room are given in the
+ * order they were sent. For displays, with 250 ms or so. What comes later still is given out of turn.
+ *
+ * @param settleMs how long, in milliseconds
+ * @throws ChatError `invalid` for a time that is none
+ */
+export function createSettling(settleMs: number): SettlingFactory {
+  checkMs('settleMs', settleMs)
+  return { open: (reader, limit, clock) => new Settling(reader, { settleMs, limit }, clock) }
+}
+
 /** How a reader's events are held back. */
-export interface SettlingOptions {
+interface SettlingOptions {
   readonly settleMs: number
   /** How many at most; with one more, the first goes early. */
   readonly limit: number
 }
 
-/**
- * Stands before a reader: holds each event for a while, and lets those of a room on in the order they were sent. What
- * comes later than that comes out of turn; nothing waits longer.
- */
-export class Settling implements Subscriber {
+/** Stands before a reader, and holds back what comes for it. */
+class Settling implements HoldingSubscriber {
   readonly isStream: boolean
   readonly #reader: Subscriber
   readonly #options: SettlingOptions
@@ -51,7 +61,6 @@ export class Settling implements Subscriber {
     else this.#timer ??= this.#clock.setTimeout(() => this.#look(), this.#options.settleMs)
   }
 
-  /** Lets everything on at once, and holds nothing back any more. */
   end(): void {
     this.#isOpen = false
     this.#stop()

@@ -16,6 +16,18 @@ export interface Subscriber {
   report(): SubscriptionReport
 }
 
+/** One that stands before a reader and holds back what comes for it. */
+export interface HoldingSubscriber extends Subscriber {
+  /** Lets everything on at once, and holds nothing back any more. */
+  end(): void
+}
+
+/** What holds back a reader's events: `createSettling()`. It comes with whoever asks for it, so that others carry none of it. */
+export interface SettlingFactory {
+  /** @param limit how many it may hold back */
+  open(reader: Subscriber, limit: number, clock: Clock): HoldingSubscriber
+}
+
 /** What a reader needs of its hub. */
 export interface SubscriberOwner {
   readonly clock: Clock

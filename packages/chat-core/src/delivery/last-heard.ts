@@ -1,17 +1,33 @@
 import type { Clock } from '../clock.js'
+import type { StatusState } from '../event.js'
+import type { SourceKind } from '../source.js'
 import type { KeyValueStore } from '../store.js'
-import type { ChatRoom } from './chat-room.js'
-import type { SourceRun } from './source-run.js'
+import type { Watermark } from './watermark.js'
 
 /** How often it is noted until when rooms were heard, in milliseconds: a crash makes a gap look so much longer. */
 const noteMs = 30_000
 
+/** A source as far as this cares. */
+export interface HeardSource {
+  readonly source: { readonly via: SourceKind }
+  readonly state: StatusState
+  readonly lastArrivalAtMs: number | undefined
+}
+
+/** A room as far as this cares. */
+export interface HeardRoom {
+  readonly key: string
+  readonly watermark: Watermark
+}
+
 /** What noting needs of its hub. */
 export interface LastHeardParts {
   readonly clock: Clock
-  readonly kv: KeyValueStore
+  /** The key of the account. */
+  readonly account: string
+  readonly run: HeardSource
   /** The rooms that the source is run for. */
-  rooms(): readonly ChatRoom[]
+  rooms(): readonly HeardRoom[]
   /** The store could not be read or written. */
   failed(cause: unknown): void
 }
@@ -21,7 +37,7 @@ export interface LastHeardParts {
  * is missing, and nobody else would know.
  */
 export class LastHeard {
-  readonly run: SourceRun
+  readonly #kv: KeyValueStore
   readonly #name: string
   readonly #parts: LastHeardParts
   /** By the keys of rooms, in milliseconds since 1970. */
@@ -31,16 +47,16 @@ export class LastHeard {
   #timer: unknown
   #endedAtMs: number | undefined
 
-  constructor(account: string, run: SourceRun, parts: LastHeardParts) {
-    this.run = run
-    this.#name = `chat-core/heard/${account}/${run.source.via}`
+  constructor(kv: KeyValueStore, parts: LastHeardParts) {
+    this.#kv = kv
+    this.#name = `chat-core/heard/${parts.account}/${parts.run.source.via}`
     this.#parts = parts
   }
 
   /** Reads what an earlier process left, and begins to note. */
   async start(): Promise<void> {
     try {
-      for (const [key, untilMs] of parse(await this.#parts.kv.get(this.#name))) {
+      for (const [key, untilMs] of parse(await this.#kv.get(this.#name))) {
         this.#untilMs.set(key, untilMs)
         this.#untold.set(key, untilMs)
       }
@@ -51,7 +67,7 @@ export class LastHeard {
   }
 
   /** Until when an earlier process heard a room; told once. */
-  take({ key }: ChatRoom): number | undefined {
+  take({ key }: HeardRoom): number | undefined {
     const untilMs = this.#untold.get(key)
     this.#untold.delete(key)
     return untilMs
@@ -66,14 +82,14 @@ export class LastHeard {
 
   /** Notes how things are. */
   async note(): Promise<void> {
-    const { kv, rooms } = this.#parts
+    const { rooms } = this.#parts
     const heardUntilMs = this.#endedAtMs ?? this.#heardUntilMs()
     for (const { key, watermark } of heardUntilMs === undefined ? [] : rooms()) {
       // What arrived and is not handled would be lost with this process.
       this.#untilMs.set(key, Math.min(heardUntilMs ?? 0, watermark.oldestAt ?? Infinity))
     }
     try {
-      await kv.set(this.#name, JSON.stringify([...this.#untilMs]))
+      await this.#kv.set(this.#name, JSON.stringify([...this.#untilMs]))
     } catch (cause) {
       this.#parts.failed(cause)
     }
@@ -81,7 +97,8 @@ export class LastHeard {
 
   /** A source that is not live misses things already. */
   #heardUntilMs(): number | undefined {
-    return this.run.state === 'live' ? this.#parts.clock.now() : this.run.lastArrivalAtMs
+    const { clock, run } = this.#parts
+    return run.state === 'live' ? clock.now() : run.lastArrivalAtMs
   }
 
   #noteLater(): void {
