@@ -37,6 +37,7 @@ export type {
   ReceiveTraits,
 } from './capability.js'
 export type { Clock } from './clock.js'
+export type { Guarantees } from './guarantees.js'
 export type { ChatErrorCode, ChatErrorOptions } from './error.js'
 export type {
   ActivityEvent,
@@ -64,7 +65,6 @@ export type {
   CoverageReport,
   DedupeOptions,
   ErrorContext,
-  Guarantees,
   Hub,
   HubOptions,
   HubReport,
@@ -136,8 +136,8 @@ export type {
   StreamOptions,
   SubscriptionOptions,
   Undo,
+  Settling,
 } from './subscription.js'
-export type { SettlingFactory } from './subscription/subscriber.js'
 export type { MemoryStore, MemoryStoreOptions } from './store/memory-store.js'
 export type { BackfillFactory, GapFiller, GapFillerParts } from './gap-filler.js'
 export type { Sender, SenderFactory, SenderParts } from './outbox/sender.js'

@@ -1,5 +1,4 @@
 import type { ChatEventType } from './event.js'
-import type { SettlingFactory } from './subscription/subscriber.js'
 
 /**
  * What happens where a reader is too slow and one more event comes.
@@ -21,6 +20,14 @@ export type OverflowPolicy = 'block' | 'drop-oldest' | 'drop-newest' | 'sample' 
  */
 export type HandlerOrder = 'room' | 'author' | 'conversation' | 'none'
 
+/** How a reader's events are held back: made by `createSettling()`, so that who needs none carries none. */
+export interface Settling {
+  /** How long each is, in milliseconds. */
+  readonly settleMs: number
+  /** For the hub alone. */
+  readonly open: (...parts: never[]) => unknown
+}
+
 /** What handlers and streams have in common. */
 export interface SubscriptionOptions {
   /** What it is called in `hub.inspect()`, in errors and dead letters. Default: `handler 1`, `stream 2`, and so on. */
@@ -35,7 +42,7 @@ export interface SubscriptionOptions {
    * Holds each event back for a while, up to `limit` of them, and gives those of a room in the order they were sent: for
    * displays, with `createSettling(250)`. Default: events are given as they come.
    */
-  readonly settle?: SettlingFactory
+  readonly settle?: Settling
   /**
    * Ends it. What waits is let go of, and owed to it no more: not after a restart either. To have it again then, close
    * the hub instead.

@@ -89,7 +89,7 @@ describe('a source', () => {
     await clock.pass(10_000)
     await removed
     expect(errors).toEqual([
-      'A socket source was told to stop and does not end; what it offers from now on is not taken.',
+      'A socket source was told to stop and does not end; what it offers is not taken.',
     ])
     expect(hub.inspect().accounts).toEqual([])
     await hub.close()

@@ -1,6 +1,12 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { createMemoryStore, createSettling, type Delivery, type EventStream } from '../src/index.js'
+import {
+  createHub,
+  createMemoryStore,
+  createSettling,
+  type Delivery,
+  type EventStream,
+} from '../src/index.js'
 import { createDesk, roomOf, said } from './support/desk.js'
 import { settled } from './support/manual-clock.js'
 
@@ -138,6 +144,7 @@ describe('a reader that lets events settle', () => {
   })
 
   test('is refused for a time that is none', () => {
+    expect(() => createHub().stream({ settle: 250 as never })).toThrow(/^settle.open must be a function/)
     expect(() => createSettling(-1)).toThrow(/^settleMs must be/)
   })
 })

@@ -7,6 +7,8 @@ import type { Watermark } from './watermark.js'
 /** How often it is noted until when rooms were heard, in milliseconds: a crash makes a gap look so much longer. */
 const noteMs = 30_000
 
+const failure = 'The store could not keep until when rooms were heard.'
+
 /** A source as far as this cares. */
 export interface HeardSource {
   readonly source: { readonly via: SourceKind }
@@ -29,7 +31,7 @@ export interface LastHeardParts {
   /** The rooms that the source is run for. */
   rooms(): readonly HeardRoom[]
   /** The store could not be read or written. */
-  failed(cause: unknown): void
+  failed(message: string, cause: unknown): void
 }
 
 /**
@@ -61,7 +63,7 @@ export class LastHeard {
         this.#untold.set(key, untilMs)
       }
     } catch (cause) {
-      this.#parts.failed(cause)
+      this.#parts.failed(failure, cause)
     }
     this.#noteLater()
   }
@@ -91,7 +93,7 @@ export class LastHeard {
     try {
       await this.#kv.set(this.#name, JSON.stringify([...this.#untilMs]))
     } catch (cause) {
-      this.#parts.failed(cause)
+      this.#parts.failed(failure, cause)
     }
   }
 

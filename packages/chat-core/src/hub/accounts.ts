@@ -68,7 +68,7 @@ export class Accounts {
         this.#tell(run, { type: 'status', state: run.state, ...(error !== undefined && { error }) })
       },
       stuck: ({ source: { via } }) => {
-        const message = `A ${via} source was told to stop and does not end; what it offers from now on is not taken.`
+        const message = `A ${via} source was told to stop and does not end; what it offers is not taken.`
         errors.tell(new ChatError('timeout', message))
       },
       resumed: (run, failedAtMs, rooms) => this.#tellGaps(run, rooms, failedAtMs, false),
@@ -91,7 +91,7 @@ export class Accounts {
 
   /** @throws ChatError `not_found`, `closed` */
   demand(target: WebhookTarget): HubAccount {
-    if (this.#parts.closing.aborted) throw new ChatError('closed', 'The hub is closed.')
+    if (this.#parts.closing.aborted) throw hubIsClosed()
     const account = this.find(target)
     if (account !== undefined) return account
     const { platform, account: name = 'any' } = target
@@ -152,26 +152,21 @@ export class Accounts {
   }
 
   /** Opens a session, for as long as there is a hub to open it for. */
-  #open(adapter: ChatAdapter): Promise<AdapterSession> {
+  async #open(adapter: ChatAdapter): Promise<AdapterSession> {
     const { closing } = this.#parts
     const { platform } = adapter
     const opening = (async () => adapter.open(this.#parts.context(platform)))()
-    return new Promise((resolve, reject) => {
-      const tooLate = (): void => {
-        reject(new ChatError('closed', 'The hub closed while an account was being added.'))
-        void opening.then(
-          (session) => this.close(platform, session),
-          () => undefined,
-        )
-      }
-      closing.addEventListener('abort', tooLate, { once: true })
-      const opened = (): void => closing.removeEventListener('abort', tooLate)
-      opening.finally(opened).then(resolve, reject)
+    const closed = new Promise<undefined>((resolve) => {
+      closing.addEventListener('abort', () => resolve(undefined), { once: true })
     })
+    const session = await Promise.race([opening, closed])
+    if (session !== undefined || !closing.aborted) return session as AdapterSession
+    opening.then((late) => this.close(platform, late)).catch(() => undefined)
+    throw hubIsClosed()
   }
 
   #refusalOf(platform: string, account: string, joined: readonly RoomRef[]): ChatError | undefined {
-    if (this.#parts.closing.aborted) return new ChatError('closed', 'The hub is closed.')
+    if (this.#parts.closing.aborted) return hubIsClosed()
     const name = `The account ${account} of ${platform}`
     const about = { platform }
     if (this.#byName.has(nameOf(platform, account)))
@@ -259,7 +254,7 @@ export class Accounts {
         account: joinKey([platform, account]),
         run,
         rooms: () => rooms.joined(platform, account).map((ref) => rooms.of(ref)),
-        failed: (cause) => errors.tellCause('The store could not keep until when rooms were heard.', cause),
+        failed: (message, cause) => errors.tellCause(message, cause),
       })
       if (lastHeard === undefined) return
       heard.set(run, lastHeard)
@@ -288,6 +283,10 @@ export class Accounts {
 /** The answer by which a platform delivers once more. */
 function comeAgain(): Response {
   return new Response(null, { status: 503, headers: { 'retry-after': '30' } })
+}
+
+function hubIsClosed(): ChatError {
+  return new ChatError('closed', 'The hub is closed.')
 }
 
 function nameOf(platform: string, account: string): string {

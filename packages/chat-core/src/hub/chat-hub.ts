@@ -12,7 +12,8 @@ import { DirectPipeline, type Pipeline } from '../delivery/pipeline.js'
 import { ChatError } from '../error.js'
 import type { ChatEventType } from '../event.js'
 import type { GapFiller } from '../gap-filler.js'
-import type { Account, ErrorContext, Guarantees, Hub, HubOptions, HubReport, WebhookTarget } from '../hub.js'
+import type { Guarantees } from '../guarantees.js'
+import type { Account, ErrorContext, Hub, HubOptions, HubReport, WebhookTarget } from '../hub.js'
 import { silentMeter } from '../meter.js'
 import { DirectSender } from '../outbox/direct-sender.js'
 import type { Sender } from '../outbox/sender.js'
@@ -22,9 +23,9 @@ import type { HandlerOptions, StreamOptions, Undo } from '../subscription.js'
 import { Accounts } from './accounts.js'
 import { Counters } from './counters.js'
 import { Errors } from './errors.js'
-import { describeGuarantees } from './guarantees.js'
 import { Handled } from './handled.js'
 import { Ingest } from './ingest.js'
+import { leastGuarantees } from './least-guarantees.js'
 import { prefixKeyValues } from './prefixed-key-values.js'
 import { Rooms } from './rooms.js'
 import { Subscriptions } from './subscriptions.js'
@@ -233,7 +234,9 @@ export class ChatHub implements Hub {
   }
 
   guarantees(): Guarantees {
-    return describeGuarantees(this.#options.store, this.#windowMs)
+    return (
+      this.#options.store?.machinery.guarantees(this.#windowMs) ?? leastGuarantees(this.#windowMs)
+    )
   }
 
   close({ timeoutMs = defaults.closeTimeoutMs }: { readonly timeoutMs?: number } = {}): Promise<void> {

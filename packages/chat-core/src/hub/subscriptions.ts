@@ -18,7 +18,12 @@ import {
   type CompleteStreamOptions,
 } from '../subscription/options.js'
 import { StreamSubscription } from '../subscription/stream-subscription.js'
-import type { HoldingSubscriber, Subscriber, SubscriberOwner } from '../subscription/subscriber.js'
+import type {
+  HoldingSubscriber,
+  OpenSettling,
+  Subscriber,
+  SubscriberOwner,
+} from '../subscription/subscriber.js'
 import type { ChatRoom } from './chat-room.js'
 import type { Counters } from './counters.js'
 import type { Errors } from './errors.js'
@@ -175,7 +180,8 @@ export class Subscriptions {
     { limit, settle }: CompleteHandlerOptions | CompleteStreamOptions,
   ): void {
     this.#named += 1
-    const holding = settle?.open(subscriber, limit, this.#parts.clock)
+    const open = settle?.open as OpenSettling | undefined
+    const holding = open?.(subscriber, limit, this.#parts.clock)
     const reader = holding ?? subscriber
     this.#interests.set(subscriber, { types, room, reader, holding })
     const readers = room?.readers ?? this.#everywhere

@@ -3,7 +3,9 @@ import { LastHeard, type LastHeardParts } from '../delivery/last-heard.js'
 import type { Persistence } from '../delivery/persist.js'
 import type { Pipeline, PipelineOwner } from '../delivery/pipeline.js'
 import { StorePipeline } from '../delivery/store-pipeline.js'
+import type { Guarantees } from '../guarantees.js'
 import type { StoreParts } from '../store.js'
+import { describeGuarantees } from './guarantees.js'
 
 /** What outlives a hub, as a hub takes it. Made by `defineStore`. */
 export interface Store extends StoreParts {
@@ -20,6 +22,7 @@ export interface StoreMachinery {
     owner: PipelineOwner,
   ): Pipeline | undefined
   openCursors(persistence: Persistence): CursorWriter | undefined
+  guarantees(dedupeWindowMs: number): Guarantees
   /** Where a restart would not find it, nothing is noted. */
   openLastHeard(parts: LastHeardParts): LastHeard | undefined
 }
@@ -37,6 +40,7 @@ export function defineStore<Parts extends StoreParts>(parts: Parts): Parts & Sto
       },
       openCursors: (persistence) =>
         cursors === undefined ? undefined : new CursorWriter(cursors, persistence),
+      guarantees: (dedupeWindowMs) => describeGuarantees(parts, dedupeWindowMs),
       openLastHeard: (lastHeard) => (durable && kv !== undefined ? new LastHeard(kv, lastHeard) : undefined),
     },
   }

@@ -1,4 +1,4 @@
-import { checkCount, checkMs, checkOneOf, invalid } from '../check.js'
+import { checkCount, checkFunction, checkMs, checkOneOf, invalid } from '../check.js'
 import type { HandlerOptions, StreamOptions, SubscriptionOptions } from '../subscription.js'
 
 const policies = ['block', 'drop-oldest', 'drop-newest', 'sample', 'fail'] as const
@@ -49,7 +49,8 @@ function readCommon(
   options: SubscriptionOptions,
   self: boolean,
 ): Complete<SubscriptionOptions, 'settle' | 'signal'> {
-  const { signal } = options
+  const { settle, signal } = options
+  if (settle !== undefined) checkFunction('settle.open', settle.open)
   // Not by its class: a signal of another realm is as good.
   const { addEventListener } = (signal ?? { addEventListener: checkCount }) as {
     readonly addEventListener?: unknown
@@ -60,7 +61,7 @@ function readCommon(
     limit: checkCount('limit', options.limit ?? defaults.limit),
     overflow: checkOneOf('overflow', options.overflow ?? defaults.overflow, policies),
     self: options.self ?? self,
-    settle: options.settle,
+    settle,
     signal,
   }
 }

@@ -2,7 +2,8 @@ import { checkMs } from '../check.js'
 import type { Clock } from '../clock.js'
 import type { Entry } from '../delivery/entry.js'
 import type { SubscriptionReport } from '../hub.js'
-import type { HoldingSubscriber, SettlingFactory, Subscriber } from './subscriber.js'
+import type { Settling } from '../subscription.js'
+import type { HoldingSubscriber, OpenSettling, Subscriber } from './subscriber.js'
 
 /** An event that is held back. */
 interface Held {
@@ -19,9 +20,10 @@ interface Held {
  * @param settleMs how long, in milliseconds
  * @throws ChatError `invalid` for a time that is none
  */
-export function createSettling(settleMs: number): SettlingFactory {
+export function createSettling(settleMs: number): Settling {
   checkMs('settleMs', settleMs)
-  return { open: (reader, limit, clock) => new Settling(reader, { settleMs, limit }, clock) }
+  const open: OpenSettling = (reader, limit, clock) => new SettlingReader(reader, { settleMs, limit }, clock)
+  return { settleMs, open }
 }
 
 /** How a reader's events are held back. */
@@ -32,7 +34,7 @@ interface SettlingOptions {
 }
 
 /** Stands before a reader, and holds back what comes for it. */
-class Settling implements HoldingSubscriber {
+class SettlingReader implements HoldingSubscriber {
   readonly isStream: boolean
   readonly #reader: Subscriber
   readonly #options: SettlingOptions

@@ -22,11 +22,8 @@ export interface HoldingSubscriber extends Subscriber {
   end(): void
 }
 
-/** What holds back a reader's events: `createSettling()`. It comes with whoever asks for it, so that others carry none of it. */
-export interface SettlingFactory {
-  /** @param limit how many it may hold back */
-  open(reader: Subscriber, limit: number, clock: Clock): HoldingSubscriber
-}
+/** What `Settling.open` is. @param limit how many it may hold back */
+export type OpenSettling = (reader: Subscriber, limit: number, clock: Clock) => HoldingSubscriber
 
 /** What a reader needs of its hub. */
 export interface SubscriberOwner {

@@ -1,9 +1,10 @@
-import type { Guarantees } from '../hub.js'
+import { describeWindow } from '../hub/least-guarantees.js'
+import type { Guarantees } from '../guarantees.js'
 import type { StoreParts } from '../store.js'
 
 /** What follows from a store, and from the window in which duplicates are known. */
-export function describeGuarantees(store: StoreParts | undefined, dedupeWindowMs: number): Guarantees {
-  const isDurable = store?.durable === true
+export function describeGuarantees(store: StoreParts, dedupeWindowMs: number): Guarantees {
+  const isDurable = store.durable
   const resumes = isDurable && store.cursors !== undefined
   const commitsOnce = isDurable && store.claims !== undefined && dedupeWindowMs > 0
   const knowsGaps = isDurable && store.kv !== undefined
@@ -30,9 +31,7 @@ export function describeGuarantees(store: StoreParts | undefined, dedupeWindowMs
       keepsSends
         ? 'Sends outlive the process.'
         : 'Sends that wait are lost when the process ends; a durable store with "outbox" changes that.',
-      dedupeWindowMs > 0
-        ? `An event that comes again within ${dedupeWindowMs / 60_000} minutes is told once.`
-        : 'Events are told as often as they come.',
+      describeWindow(dedupeWindowMs),
     ],
   }
 }
