@@ -95,9 +95,9 @@ export class RoomBackfill {
   async #fill(gap: GapEvent, signal: AbortSignal): Promise<GapEvent> {
     const { clock } = this.#room
     const { timeoutMs } = this.#bounds
-    const message = `The history of ${gap.room.room} did not answer within ${timeoutMs} ms; a gap is told as it is.`
+    const failure = `The history of ${gap.room.room} did not answer within ${timeoutMs} ms; a gap is told as it is.`
     try {
-      const { messages, isWhole } = await inTime(clock, timeoutMs, signal, message, (reading) =>
+      const { messages, isWhole } = await inTime(clock, timeoutMs, signal, failure, (reading) =>
         this.#readBack(gap, reading),
       )
       if (signal.aborted) return gap

@@ -84,9 +84,8 @@ export class LastHeard {
 
   /** Notes how things are. */
   async note(): Promise<void> {
-    const { rooms } = this.#parts
     const heardUntilMs = this.#endedAtMs ?? this.#heardUntilMs()
-    for (const { key, watermark } of heardUntilMs === undefined ? [] : rooms()) {
+    for (const { key, watermark } of heardUntilMs === undefined ? [] : this.#parts.rooms()) {
       // What arrived and is not handled would be lost with this process.
       this.#untilMs.set(key, Math.min(heardUntilMs ?? 0, watermark.oldestAt ?? Infinity))
     }

@@ -234,9 +234,7 @@ export class ChatHub implements Hub {
   }
 
   guarantees(): Guarantees {
-    return (
-      this.#options.store?.machinery.guarantees(this.#windowMs) ?? leastGuarantees(this.#windowMs)
-    )
+    return this.#options.store?.machinery.guarantees(this.#windowMs) ?? leastGuarantees(this.#windowMs)
   }
 
   close({ timeoutMs = defaults.closeTimeoutMs }: { readonly timeoutMs?: number } = {}): Promise<void> {

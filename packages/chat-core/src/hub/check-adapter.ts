@@ -12,10 +12,10 @@ export function checkAdapter(adapter: ChatAdapter): ChatAdapter {
 /** @throws ChatError `invalid`, where an adapter opened what is no session */
 export function checkSession(session: AdapterSession, platform: string): AdapterSession {
   const { account, capabilities, close, sources } = (session ?? {}) as Partial<AdapterSession>
-  const name = `The session of ${platform}:`
-  checkName(`${name} account`, account)
-  checkFunction(`${name} capabilities`, capabilities)
-  checkFunction(`${name} close`, close)
-  if (!Array.isArray(sources)) throw invalid(`${name} sources`, sources, 'a list of sources')
+  const name = `The session of ${platform}: `
+  checkName(name + 'account', account)
+  checkFunction(name + 'capabilities', capabilities)
+  checkFunction(name + 'close', close)
+  if (!Array.isArray(sources)) throw invalid(name + 'sources', sources, 'a list')
   return session
 }

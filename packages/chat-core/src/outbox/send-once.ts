@@ -1,5 +1,6 @@
 import type { AdapterSession, CallOptions } from '../adapter.js'
 import { ChatError, isChatError } from '../error.js'
+import type { MessageRef } from '../message-ref.js'
 import type { Outgoing, Receipt } from '../outgoing.js'
 import type { RoomRef } from '../room-ref.js'
 
@@ -14,26 +15,20 @@ export async function sendOnce(
   if (session.send === undefined) {
     throw new ChatError('unsupported', `The adapter of ${room.platform} has no method to send.`, about)
   }
-  let receipt: unknown
+  let cause: unknown
   try {
-    receipt = await session.send(room, outgoing, options)
-  } catch (cause) {
-    if (isChatError(cause)) throw cause
-    // An adapter that throws something else has not said whether anything was sent.
-    const message = `The adapter of ${room.platform} failed in sending a message of ${outgoing.text.length} characters; whether it arrived is not known.`
-    throw new ChatError('outcome_unknown', message, { ...about, cause })
+    const receipt: unknown = await session.send(room, outgoing, options)
+    if (isReceipt(receipt)) return receipt
+  } catch (error) {
+    if (isChatError(error)) throw error
+    cause = error
   }
-  if (isReceipt(receipt)) return receipt
-  const message = `The adapter of ${room.platform} gave no receipt for a message it was asked to send; whether it arrived is not known.`
-  throw new ChatError('outcome_unknown', message, about)
+  // An adapter that throws something else, or gives no receipt, has not said whether anything was sent.
+  const message = `The adapter of ${room.platform} gave no receipt for a message of ${outgoing.text.length} characters; whether it arrived is not known.`
+  throw new ChatError('outcome_unknown', message, { ...about, cause })
 }
 
 function isReceipt(value: unknown): value is Receipt {
-  const { refs } = (value ?? {}) as { readonly refs?: unknown }
-  return Array.isArray(refs) && refs.every((ref) => isMessageRef(ref))
-}
-
-function isMessageRef(value: unknown): boolean {
-  const { id, room } = (value ?? {}) as { readonly id?: unknown; readonly room?: unknown }
-  return typeof id === 'string' && typeof room === 'object' && room !== null
+  const { refs } = (value ?? {}) as Partial<Receipt>
+  return Array.isArray(refs) && refs.every((ref: Partial<MessageRef> | null) => ref?.id && ref.room)
 }

@@ -1,6 +1,10 @@
 /** The end of a pipe, where a platform has them and not `setImmediate`. */
 interface Pipe {
-  readonly port1: { onmessage: (() => void) | null; close(): void }
+  readonly port1: {
+    addEventListener(type: 'message', listener: () => void): void
+    start(): void
+    close(): void
+  }
   readonly port2: { postMessage(message: undefined): void }
 }
 
@@ -23,10 +27,11 @@ function next(callback: () => void): void {
   else if (MessageChannel === undefined) setTimeout(callback, 0)
   else {
     const { port1, port2 } = new MessageChannel()
-    port1.onmessage = () => {
+    port1.addEventListener('message', () => {
       port1.close()
       callback()
-    }
+    })
+    port1.start()
     port2.postMessage(undefined)
   }
 }
