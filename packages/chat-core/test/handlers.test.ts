@@ -22,6 +22,51 @@ function slowHandler() {
 }
 
 describe('a handler', () => {
+  /* oxlint-disable unicorn/no-thenable -- that is what they are */
+  test.each<readonly [string, () => object]>([
+    ['calls back twice', () => ({ then: (resolve: () => void) => (resolve(), resolve()) })],
+    [
+      'both resolves and rejects',
+      () => ({ then: (...both: (() => void)[]) => both.forEach((each) => each()) }),
+    ],
+    [
+      'throws when it is asked',
+      () => ({
+        then: () => {
+          throw new Error('No.')
+        },
+      }),
+    ],
+    [
+      'throws when it is looked at',
+      () => ({
+        get then() {
+          throw new Error('No.')
+        },
+      }),
+    ],
+  ])(
+    /* oxlint-enable unicorn/no-thenable */ 'that gives back a promise which %s is done once, and the next one hears too',
+    async (_how, give) => {
+      const { feed, hub } = await createDesk()
+      const heard: string[] = []
+      let finish: (() => void) | undefined
+      hub.on('message', give)
+      hub.on('message', async ({ message }) => {
+        heard.push(message.text)
+        await new Promise<void>((resolve) => (finish = resolve))
+      })
+      feed.offer(said('1', lobby))
+      await settled()
+      const [odd] = hub.inspect().subscriptions
+      expect([odd?.running, (odd?.delivered ?? 0) + (odd?.failed ?? 0)]).toEqual([0, 1])
+      expect(heard).toEqual(['1'])
+      expect(hub.inspect().rooms).toMatchObject([{ unfinished: 1 }])
+      finish?.()
+      await hub.close()
+    },
+  )
+
   test('is called at once with an event and where it came from', async () => {
     const { hub, feed } = await createDesk()
     const seen: unknown[] = []

@@ -4,6 +4,8 @@ import type { Feed } from './feed.js'
 export interface FeedSocket {
   /** Bytes handed to it that are not sent yet. Default where it has none: 0. */
   readonly bufferedAmount?: number
+  /** 2 and 3: it is closing, or closed. Default where it has none: it is open. */
+  readonly readyState?: number
   send(text: string): void
   close(code?: number, reason?: string): void
   addEventListener(type: 'close' | 'error', listener: () => void): void
@@ -41,13 +43,20 @@ export async function serveSocket(
   const gone = AbortSignal.any([feed.signal, over.signal])
 
   while (!gone.aborted) {
+    // One that closed before anybody listened never says so again.
+    if ((socket.readyState ?? 0) > 1) return
     const isFull = (socket.bufferedAmount ?? 0) > mostBufferedBytes
     const records = isFull ? [] : reader.read(batch)
-    for (const { record } of records) socket.send(record)
+    try {
+      for (const { record } of records) socket.send(record)
+    } catch {
+      // Some throw where the other side is gone; it comes back with its cursor.
+      break
+    }
     // oxlint-disable-next-line no-await-in-loop -- one batch after the other
     if (records.length === 0) await pause(feed, gone, isFull ? lookAgainMs : undefined)
   }
-  if (!over.signal.aborted) socket.close(1001, 'The feed ended.')
+  if (feed.signal.aborted && !over.signal.aborted) socket.close(1001, 'The feed ended.')
 }
 
 /** Until the next event, or with a time, until that is over. */

@@ -141,14 +141,14 @@ export class HandlerSubscription implements Subscriber {
   }
 
   #call(lane: Lane, entry: Entry, attempt: number): void {
-    let result: unknown
+    let result: Promise<unknown> | undefined
     try {
-      result = this.#handle(entry.event, entry)
+      result = toPromise(this.#handle(entry.event, entry))
     } catch (cause) {
       this.#fail(lane, entry, attempt, cause)
       return
     }
-    if (!isThenable(result)) {
+    if (result === undefined) {
       this.#finish(lane, entry)
     } else if (this.#perLane === 1) {
       lane.current = entry
@@ -245,8 +245,12 @@ export class HandlerSubscription implements Subscriber {
   }
 }
 
-/** A promise of any make. */
-function isThenable(value: unknown): value is PromiseLike<unknown> {
-  if (typeof value !== 'object' || value === null) return false
-  return typeof (value as { then?: unknown }).then === 'function'
+/**
+ * What a handler gave back, where it is a promise of any make. One of another make may call back twice, or throw: that
+ * must not reach the next handler.
+ */
+function toPromise(value: unknown): Promise<unknown> | undefined {
+  if (value instanceof Promise) return value
+  if (typeof value !== 'object' || value === null) return undefined
+  return typeof (value as { then?: unknown }).then === 'function' ? Promise.resolve(value) : undefined
 }

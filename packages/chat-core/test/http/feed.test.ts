@@ -237,4 +237,28 @@ describe('a socket', () => {
     for (const listener of listeners) listener()
     await served
   })
+
+  test.each<readonly [string, Partial<FeedSocket>]>([
+    ['was closed before it was served', { readyState: 3 }],
+    [
+      'throws when it is sent to',
+      {
+        send: () => {
+          throw new TypeError('Closed.')
+        },
+      },
+    ],
+  ])('that %s is over', async (_how, odd) => {
+    await using stage = await openStage()
+    await using feed = createFeed(stage.hub, { types })
+    const socket: FeedSocket = {
+      send: () => undefined,
+      close: () => undefined,
+      addEventListener: () => undefined,
+      ...odd,
+    }
+    const served = serveSocket(feed, socket)
+    await stage.say('ann', 'hello')
+    await served
+  })
 })
