@@ -4,6 +4,7 @@ import {
   ChatError,
   createMemoryStore,
   createOutbox,
+  defineStore,
   splitText,
   type AdapterSession,
   type DeclaredCapabilities,
@@ -276,6 +277,33 @@ describe('an outbox', () => {
 })
 
 describe('an outbox with a store', () => {
+  test('does not leave a send without an answer when the hub closes over it', async () => {
+    const { answers, clock, hanging, hub } = await openPost()
+    answers.push('hang')
+    const sent = outcome(hub.room(lobby).send('1'))
+    await settled()
+    const closed = hub.close({ timeoutMs: 10 })
+    await clock.pass(20)
+    await closed
+    expect(await sent).toBe('outcome_unknown')
+    for (const end of hanging) end()
+    await settled()
+
+    const memory = createMemoryStore()
+    const store = defineStore({
+      durable: true,
+      outbox: Object.assign(Object.create(memory.outbox) as typeof memory.outbox, {
+        add: () => new Promise<never>(() => undefined),
+      }),
+    })
+    const stuck = await openPost({}, { store })
+    const kept = outcome(stuck.hub.room(lobby).send('1'))
+    await settled()
+    await stuck.hub.close()
+    expect(await kept).toBe('closed')
+    expect(stuck.sent).toEqual([])
+  })
+
   test('sends once what is sent twice by one name', async () => {
     const store = createMemoryStore()
     const { hub, sent } = await openPost({}, { store })
@@ -290,11 +318,11 @@ describe('an outbox with a store', () => {
     const store = createMemoryStore()
     const before = await openPost({ roomRate: { count: 1, perMs: 60_000 } }, { store })
     before.answers.push('hang')
-    void before.hub.room(lobby).send('on its way', { key: 'a' })
+    const onItsWay = outcome(before.hub.room(lobby).send('on its way', { key: 'a' }))
     const waiting = outcome(before.hub.room(lobby).send('waits', { key: 'b', deadlineMs: 3_600_000 }))
     await settled()
     await before.hub.close()
-    expect(await waiting).toBe('closed')
+    expect([await onItsWay, await waiting]).toEqual(['outcome_unknown', 'closed'])
 
     const after = await openPost({}, { store })
     await after.clock.pass(1_000)

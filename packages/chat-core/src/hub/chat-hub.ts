@@ -257,6 +257,7 @@ export class ChatHub implements Hub {
     this.#cursors?.close()
     const closed = accounts.map(({ platform, session }) => this.#accounts.close(platform, session))
     await this.#within(timeoutMs, Promise.all(closed))
+    this.#sender.end()
   }
 
   /** Waits for something, but no longer than so long. */

@@ -50,4 +50,6 @@ export class DirectSender implements Sender {
   }
 
   close(): void {}
+
+  end(): void {}
 }

@@ -114,6 +114,14 @@ class Outbox implements Sender {
     }
   }
 
+  end(): void {
+    for (const job of this.#jobs) {
+      // Before it was tried there was only the store to wait for.
+      const code = job.triedAtMs === undefined ? 'closed' : 'outcome_unknown'
+      job.reject(new ChatError(code, 'The hub closed while a message was being sent.'))
+    }
+  }
+
   async #add(item: OutboxItem, options: Pick<Job, 'signal' | 'coalesce' | 'isNamed'>): Promise<Receipt> {
     const twin = this.#findTwin(item, options.coalesce)
     if (twin !== undefined) return twin.done

@@ -22,7 +22,10 @@ export interface Sender {
   send(room: RoomRef, pieces: readonly Outgoing[], options: SendOptions): Promise<Receipt>
   /** Goes on with what an earlier process left. */
   restore(platform: string, account: string): Promise<void>
+  /** Sends nothing more; what waits is rejected. */
   close(): void
+  /** Sessions are closed: what is not answered by now is not waited for. */
+  end(): void
 }
 
 /** How a hub comes to send otherwise than at once: `createOutbox()`. */
