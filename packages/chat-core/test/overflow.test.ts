@@ -216,8 +216,8 @@ test('whatever is offered and read in whatever order, each event is given out or
 test('whatever a handler is too slow for is counted in gaps, by each policy', async () => {
   await fc.assert(
     fc.asyncProperty(
-      fc.constantFrom<OverflowPolicy>('drop-oldest', 'drop-newest', 'sample'),
-      fc.constantFrom('room' as const, 'author' as const, 'none' as const),
+      fc.constantFrom<OverflowPolicy>('block', 'drop-oldest', 'drop-newest', 'sample'),
+      fc.constantFrom('room' as const, 'author' as const, 'conversation' as const, 'none' as const),
       fc.integer({ min: 1, max: 6 }),
       fc.array(fc.oneof(fc.constant('end' as const), fc.constantFrom('x', 'y', 'z')), { maxLength: 80 }),
       async (overflow, order, limit, steps) => {

@@ -1,3 +1,5 @@
+import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { createMemoryStore, type Arrival } from '../src/index.js'
@@ -79,6 +81,28 @@ describe('the watermark of a room', () => {
     expect(await store.cursors.get(lobby, 'poll')).toBe('1')
     expect(clock.pending).toBe(0)
   })
+})
+
+test('an event that is never finished keeps nothing of those that came after it', async () => {
+  setFlagsFromString('--expose-gc')
+  const collectGarbage = runInNewContext('gc') as () => void
+  const { clock, feed, hub } = await createDesk()
+  hub.on('message', ({ message }) => (message.text === '0' ? new Promise(() => undefined) : undefined), {
+    order: 'none',
+  })
+  const offer = (id: number): WeakRef<Arrival['event']> => {
+    const arrival = at(id)
+    feed.offer(arrival)
+    return new WeakRef(arrival.event)
+  }
+  const events = Array.from({ length: 100 }, (_, id) => offer(id))
+  await settled()
+  collectGarbage()
+  expect(events.filter((event) => event.deref() !== undefined)).toHaveLength(1)
+  expect(hub.inspect().rooms).toMatchObject([{ unfinished: 1 }])
+  const closed = hub.close({ timeoutMs: 0 })
+  await clock.pass(1)
+  await closed
 })
 
 test('in whatever order events are finished, the cursor is that before the oldest unfinished one', async () => {

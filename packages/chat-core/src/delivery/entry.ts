@@ -47,8 +47,10 @@ export class Entry implements Envelope {
   hasFailed = false
   /** Whether it is finished, so that the watermark may pass it. */
   isDone = false
-  /** The one that arrived after it in its room. */
+  /** Those unfinished that arrived before and after it in its room, and the cursors it carries; for the watermark. */
+  before: Entry | undefined
   next: Entry | undefined
+  carried: Map<SourceKind, Cursor> | undefined
   readonly #owner: EntryOwner
 
   constructor(

@@ -7,11 +7,15 @@ interface Mark {
   readonly cursor: Cursor | undefined
   readonly source: SourceKind | undefined
   isDone: boolean
+  before: Mark | undefined
   next: Mark | undefined
+  /** The cursors of events that were finished after it, and came right behind it. */
+  carried: Map<SourceKind, Cursor> | undefined
 }
 
 /**
- * The unfinished events of one room in the order they arrived. Where a source may go on after a restart is the cursor
+ * The unfinished events of one room in the order they arrived; what is finished is taken out at once, so that one event
+ * that never is keeps nothing but itself. Where a source may go on after a restart is the cursor
  * before the oldest of them, never the newest that was finished.
  */
 export class Watermark {
@@ -46,7 +50,10 @@ export class Watermark {
   /** An event arrived. */
   begin(mark: Mark): void {
     if (this.#tail === undefined) this.#head = mark
-    else this.#tail.next = mark
+    else {
+      this.#tail.next = mark
+      mark.before = this.#tail
+    }
     this.#tail = mark
     this.#unfinished += 1
   }
@@ -56,32 +63,39 @@ export class Watermark {
     if (mark.isDone) return
     mark.isDone = true
     this.#unfinished -= 1
-    if (mark === this.#head) this.#advance()
+    if (mark === this.#head) this.#advance(mark)
+    else this.#carry(mark)
+    const { before, next } = mark
+    if (before === undefined) this.#head = next
+    else before.next = next
+    if (next === undefined) this.#tail = before
+    else next.before = before
+    mark.before = undefined
+    mark.next = undefined
   }
 
   /** A duplicate brought a cursor: it holds once everything before it is finished. */
   pass(source: SourceKind, cursor: Cursor, receivedAt: number): void {
-    const mark: Mark = { receivedAt, cursor, source, isDone: false, next: undefined }
+    const links = { before: undefined, next: undefined, carried: undefined }
+    const mark: Mark = { receivedAt, cursor, source, isDone: false, ...links }
     this.begin(mark)
     this.finish(mark)
   }
 
-  #advance(): void {
-    let head = this.#head
-    let hasMoved = false
-    while (head?.isDone === true) {
-      if (head.cursor !== undefined && head.source !== undefined) {
-        this.#cursors ??= new Map()
-        this.#cursors.set(head.source, head.cursor)
-        hasMoved = true
-      }
-      const { next }: Mark = head
-      // A finished event that still led to the next one would drag it along when it grows old in memory.
-      head.next = undefined
-      head = next
-    }
-    this.#head = head
-    if (head === undefined) this.#tail = undefined
-    if (hasMoved) this.#advanced()
+  /** Everything before it is finished, and so are those behind it whose cursors it carries. */
+  #advance({ carried, cursor, source }: Mark): void {
+    if (cursor === undefined && carried === undefined) return
+    this.#cursors ??= new Map()
+    if (cursor !== undefined && source !== undefined) this.#cursors.set(source, cursor)
+    for (const [via, later] of carried ?? []) this.#cursors.set(via, later)
+    this.#advanced()
+  }
+
+  /** Its cursor holds once the event before it is finished. */
+  #carry({ before, carried, cursor, source }: Mark): void {
+    if (before === undefined || (cursor === undefined && carried === undefined)) return
+    before.carried ??= new Map()
+    if (cursor !== undefined && source !== undefined) before.carried.set(source, cursor)
+    for (const [via, later] of carried ?? []) before.carried.set(via, later)
   }
 }
