@@ -217,6 +217,34 @@ describe('a webhook delivery', () => {
     expect((await answer).status).toBe(503)
   })
 
+  test('is not kept from its answer by another one of its room that is never handled', async () => {
+    const { claims } = createMemoryStore()
+    const texts = ['stuck', 'sound']
+    const { clock, hub } = await createDesk({
+      hub: { store: defineStore({ durable: true, claims }) },
+      session: {
+        webhook: async () => ({
+          response: new Response('handled'),
+          arrivals: [said(texts.shift() ?? '', lobby)],
+        }),
+      },
+    })
+    hub.on(
+      'message',
+      ({ message }) => (message.text === 'stuck' ? new Promise(() => undefined) : undefined),
+      {
+        order: 'none',
+      },
+    )
+    const stuck = hub.webhook(request(), target)
+    expect((await hub.webhook(request(), target)).status).toBe(200)
+    await clock.pass(5_000)
+    expect((await stuck).status).toBe(503)
+    const closed = hub.close({ timeoutMs: 0 })
+    await clock.pass(1)
+    await closed
+  })
+
   test('is answered with a durable store once it is handled, and by 503 where that takes too long', async () => {
     const { claims, archive, cursors } = createMemoryStore()
     const store = defineStore({ durable: true, claims, archive, cursors })

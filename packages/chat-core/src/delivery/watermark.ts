@@ -2,7 +2,7 @@ import type { Cursor } from '../history.js'
 import type { SourceKind } from '../source.js'
 
 /** An event as far as the watermark cares. */
-interface Mark {
+export interface Mark {
   readonly receivedAt: number
   readonly cursor: Cursor | undefined
   readonly source: SourceKind | undefined
@@ -33,6 +33,13 @@ export class Watermark {
   /** How many events arrived and are not finished. */
   get unfinished(): number {
     return this.#unfinished
+  }
+
+  /** The unfinished events, in the order they arrived. */
+  get marks(): readonly Mark[] {
+    const marks: Mark[] = []
+    for (let mark = this.#head; mark !== undefined; mark = mark.next) marks.push(mark)
+    return marks
   }
 
   /** When the oldest unfinished event arrived, in milliseconds since 1970. */

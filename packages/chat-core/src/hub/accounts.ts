@@ -1,7 +1,10 @@
 import type { AdapterContext, AdapterSession, ChatAdapter } from '../adapter.js'
 import type { Clock } from '../clock.js'
+import { Entry } from '../delivery/entry.js'
+import { localKey } from '../delivery/event-key.js'
 import { sleep } from '../delivery/persist.js'
 import type { Pipeline } from '../delivery/pipeline.js'
+import type { Mark } from '../delivery/watermark.js'
 import { ChatError } from '../error.js'
 import { eventRoom } from '../event-room.js'
 import { joinKey } from '../key.js'
@@ -119,8 +122,10 @@ export class Accounts {
       remove: async () => {
         if (this.#byName.get(name) !== account) return
         await account.stop()
-        const { handled } = this.#parts
-        await handled.wait(rooms.ofAccount(platform, session.account), removalWaitMs, closing)
+        const unfinished = rooms
+          .ofAccount(platform, session.account)
+          .flatMap(({ watermark }) => watermark.marks)
+        await this.#parts.handled.wait(unfinished, removalWaitMs, closing)
         await account.note()
         if (this.#byName.get(name) === account) this.#byName.delete(name)
         await this.close(platform, session)
@@ -185,7 +190,7 @@ export class Accounts {
   }
 
   async webhook(request: Request, target: WebhookTarget): Promise<Response> {
-    const { clock, closing, handled, ingest, rooms, store } = this.#parts
+    const { clock, closing, handled, ingest, store } = this.#parts
     const { platform, session } = this.demand(target)
     if (session.webhook === undefined) {
       const about = { platform, operation: 'receive.webhook' }
@@ -201,8 +206,18 @@ export class Accounts {
     }
     if (store?.durable !== true) return response
     // Where it comes again, what is under way is waited for, not handled twice.
-    const places = arrivals.flatMap(({ event }) => eventRoom(event) ?? []).map((ref) => rooms.of(ref))
-    return (await handled.wait(places, untilMs - clock.now(), closing)) ? response : comeAgain()
+    const unfinished = arrivals.flatMap((arrival) => this.#unfinishedOf(arrival))
+    return (await handled.wait(unfinished, untilMs - clock.now(), closing)) ? response : comeAgain()
+  }
+
+  /** What an arrival is, or was before it came again, while it is not finished. */
+  #unfinishedOf({ event, key }: Arrival): readonly Mark[] {
+    const room = eventRoom(event)
+    if (room === undefined) return []
+    const local = localKey(event, key)
+    const isIt = (mark: Mark): boolean =>
+      mark instanceof Entry && (local === undefined ? mark.event === event : mark.local === local)
+    return this.#parts.rooms.of(room).watermark.marks.filter((mark) => isIt(mark))
   }
 
   #offer(run: SourceRun, arrivals: readonly Arrival[]): 'ok' | 'full' {

@@ -107,7 +107,7 @@ export class ChatHub implements Hub {
       wasHandled: (entry: Entry): void => {
         counters.add('duplicates', 'store')
         entry.place?.watermark.finish(entry)
-        this.#handled.passed()
+        this.#handled.passed(entry)
       },
       lost: (count: number): void => {
         const message = `Claims of ${count} events ran out while they were handled: another process may have handled them too.`
@@ -285,7 +285,7 @@ export class ChatHub implements Hub {
       this.#dedupe?.forget(place.number, local, this.#clock.now())
     }
     place?.watermark.finish(entry)
-    this.#handled.passed()
+    this.#handled.passed(entry)
     if (this.#options.meter !== undefined) {
       this.#counters.handled(this.#clock.now() - entry.receivedAt, entry.via)
     }

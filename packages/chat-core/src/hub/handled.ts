@@ -1,40 +1,40 @@
 import type { Clock } from '../clock.js'
 import { sleep } from '../delivery/persist.js'
-import type { ChatRoom } from './chat-room.js'
+import type { Mark } from '../delivery/watermark.js'
 
-/** Lets others wait until what arrived in some rooms is handled and kept. */
+/** What somebody waits for. */
+interface Wait {
+  readonly marks: Set<Mark>
+  readonly over: AbortController
+}
+
+/** Lets others wait until events are handled and that is kept. */
 export class Handled {
   readonly #clock: Clock
-  readonly #looks = new Set<() => void>()
+  readonly #waits = new Set<Wait>()
 
   constructor(clock: Clock) {
     this.#clock = clock
   }
 
   /** An event was finished. */
-  passed(): void {
-    for (const look of this.#looks) look()
+  passed(mark: Mark): void {
+    for (const { marks, over } of this.#waits) if (marks.delete(mark) && marks.size === 0) over.abort()
   }
 
   /**
-   * Waits for everything that arrived in these rooms so far.
+   * Waits for events that are not finished.
    *
-   * @returns whether it is finished; false where the time was over first, or the signal aborted
+   * @returns whether they are now; false where the time was over first, or the signal aborted
    */
-  async wait(rooms: readonly ChatRoom[], timeoutMs: number, signal: AbortSignal): Promise<boolean> {
-    const atMs = this.#clock.now()
-    const isFinished = (): boolean => rooms.every(({ watermark }) => (watermark.oldestAt ?? Infinity) > atMs)
-    if (isFinished()) return true
-    const over = new AbortController()
-    const end = (): void => over.abort()
-    const look = (): void => {
-      if (isFinished()) end()
-    }
-    this.#looks.add(look)
+  async wait(unfinished: readonly Mark[], timeoutMs: number, signal: AbortSignal): Promise<boolean> {
+    const wait: Wait = { marks: new Set(unfinished), over: new AbortController() }
+    const end = (): void => wait.over.abort()
+    this.#waits.add(wait)
     signal.addEventListener('abort', end)
-    if (!signal.aborted) await sleep(timeoutMs, this.#clock, over.signal)
+    if (wait.marks.size > 0 && !signal.aborted) await sleep(timeoutMs, this.#clock, wait.over.signal)
     signal.removeEventListener('abort', end)
-    this.#looks.delete(look)
-    return isFinished()
+    this.#waits.delete(wait)
+    return wait.marks.size === 0
   }
 }
