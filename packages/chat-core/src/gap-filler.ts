@@ -25,6 +25,8 @@ export interface GapFiller {
    * @returns false where it is to be handed out now
    */
   detain(event: ChatEvent, room: Room, release: () => void): boolean
+  /** From when on something is missing in a room for as long as its gaps are not told; undefined where there are none. */
+  sinceMs(room: Room): number | undefined
   /** Tells what is left as it is, and lets everything go that waits. */
   stop(): void
 }

@@ -68,8 +68,11 @@ export interface LeaseStore {
   release(lease: Lease): Promise<void>
 }
 
-/** How far a send has come: waiting · handed to the platform, outcome not known yet · done. */
-export type OutboxState = 'waiting' | 'sending' | 'sent'
+/**
+ * How far a send has come: waiting · handed to the platform, outcome not known yet · done · handed to the platform, and
+ * nobody could find out what came of it.
+ */
+export type OutboxState = 'waiting' | 'sending' | 'sent' | 'unknown'
 
 /** A message on its way out. */
 export interface OutboxItem {
@@ -95,7 +98,7 @@ export interface OutboxStore {
   /** Replaces the item of that key. */
   update(item: OutboxItem): Promise<void>
   remove(key: string): Promise<void>
-  /** What is not `sent`, oldest first. */
+  /** What is `waiting` or `sending`, oldest first. */
   pending(): Promise<readonly OutboxItem[]>
 }
 

@@ -211,14 +211,55 @@ describe('an outbox', () => {
     const lost = new ChatError('outcome_unknown', 'Lost on the way.')
     answers.push(lost)
     const again = outcome(hub.room(lobby).send('not there', { onUnknown: 'verify' }))
-    await clock.pass(1_000)
+    await clock.pass(2_000)
     expect(await again).toBe('sent as 1')
     answers.push('arrived')
-    expect(await outcome(hub.room(lobby).send('there', { onUnknown: 'verify' }))).toBe('sent as 1')
-    expect(sent).toEqual(['not there@0', 'not there@1000', 'there@1000'])
+    const found = outcome(hub.room(lobby).send('there', { onUnknown: 'verify' }))
+    await clock.pass(1_000)
+    expect(await found).toBe('sent as 1')
+    expect(sent).toEqual(['not there@0', 'not there@2000', 'there@2000'])
     expect(stored.map(({ text }) => text)).toEqual(['not there', 'there'])
     await hub.close()
   })
+
+  test('looks again where the history was not to be had, for as long as the message may wait', async () => {
+    const { answers, clock, hub, sent, session } = await openPost()
+    const { history } = session
+    let looks = 0
+    session.history = async (...query) => {
+      looks += 1
+      if (looks < 3) throw new ChatError('unavailable', 'Not now.')
+      return (await history?.(...query)) ?? { messages: [], complete: true }
+    }
+    answers.push('arrived')
+    const found = outcome(hub.room(lobby).send('there', { onUnknown: 'verify' }))
+    await clock.pass(7_000)
+    expect([await found, looks, sent]).toEqual(['sent as 1', 3, ['there@0']])
+    session.history = () => Promise.reject(new ChatError('unavailable', 'Never.'))
+    answers.push('arrived')
+    const given = outcome(hub.room(lobby).send('gone', { onUnknown: 'verify', deadlineMs: 10_000 }))
+    await clock.pass(60_000)
+    expect([await given, sent.length]).toEqual(['outcome_unknown', 2])
+    await hub.close()
+  })
+
+  test.each([
+    ['verify', 'sent as 1', 1],
+    ['retry', 'sent as 1', 2],
+    ['fail', 'outcome_unknown', 1],
+  ] as const)(
+    'that has a name, and that nobody knows of whether it was sent, is no new one: %s',
+    async (onUnknown, expected, times) => {
+      const { answers, clock, hub, sent } = await openPost({}, { store: createMemoryStore() })
+      answers.push('arrived')
+      const options = { key: 'answer to 7', onUnknown: 'fail' } as const
+      expect(await outcome(hub.room(lobby).send('there', options))).toBe('outcome_unknown')
+      const again = outcome(hub.room(lobby).send('there', { ...options, onUnknown }))
+      await clock.pass(2_000)
+      expect([await again, sent.length]).toEqual([expected, times])
+      await hub.close()
+    },
+  )
 
   test('sends again where it is told that twice is better than never', async () => {
     const { answers, clock, hub, sent } = await openPost()

@@ -72,6 +72,10 @@ class Backfill implements GapFiller {
     return true
   }
 
+  sinceMs(room: Room): number | undefined {
+    return this.#running.get(room)?.sinceMs
+  }
+
   stop(): void {
     for (const backfill of this.#running.values()) backfill.stop()
   }

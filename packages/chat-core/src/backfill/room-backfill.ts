@@ -44,10 +44,16 @@ export class RoomBackfill {
   readonly #gaps: GapEvent[] = []
   readonly #held: (() => void)[] = []
   #running: AbortController | undefined
+  #sinceMs: number | undefined
 
   constructor(room: BackfillRoom, bounds: BackfillBounds) {
     this.#room = room
     this.#bounds = bounds
+  }
+
+  /** From when on something is missing: the start of the first of the gaps, until all that waited was handed out. */
+  get sinceMs(): number | undefined {
+    return this.#sinceMs
   }
 
   /**
@@ -66,6 +72,7 @@ export class RoomBackfill {
   /** Fills a gap, after those before it. */
   begin(gap: GapEvent): void {
     this.#gaps.push(gap)
+    if (gap.fromMs !== undefined) this.#sinceMs = Math.min(this.#sinceMs ?? Infinity, gap.fromMs)
     if (this.#running !== undefined) return
     const running = new AbortController()
     this.#running = running
@@ -78,6 +85,7 @@ export class RoomBackfill {
     this.#running = undefined
     for (const gap of this.#gaps.splice(0)) this.#room.tell(gap)
     for (const release of this.#held.splice(0)) release()
+    this.#sinceMs = undefined
     this.#room.ended()
   }
 

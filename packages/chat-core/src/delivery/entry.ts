@@ -86,6 +86,14 @@ export class Entry implements Envelope {
     return this.place?.handle
   }
 
+  /** From when on something would be missing, were it never handled, in milliseconds since 1970. */
+  get sinceMs(): number {
+    const { event, receivedAt } = this
+    if (event.type === 'gap') return Math.min(receivedAt, event.fromMs ?? receivedAt)
+    // A history is read from when things were said, which may be well before they came.
+    return event.type === 'message' ? Math.min(receivedAt, event.message.sentAt) : receivedAt
+  }
+
   /** Whether it is a message of our own account. */
   get isSelf(): boolean {
     const { event } = this

@@ -5,7 +5,10 @@ import type { KeyValueStore } from '../store.js'
 import type { Watermark } from './watermark.js'
 
 /** How often it is noted until when rooms were heard, in milliseconds: a crash makes a gap look so much longer. */
-const noteMs = 30_000
+const noteMs = 5_000
+
+/** How long a connection may be dead before its source knows, in milliseconds: what was heard before that was heard. */
+const unnoticedMs = 180_000
 
 const failure = 'The store could not keep until when rooms were heard.'
 
@@ -13,13 +16,18 @@ const failure = 'The store could not keep until when rooms were heard.'
 export interface HeardSource {
   readonly source: { readonly via: SourceKind }
   readonly state: StatusState
-  readonly lastArrivalAtMs: number | undefined
+  /** When it last said that it is alive, in milliseconds since 1970; undefined where it never says so. */
+  readonly lastSignAtMs: number | undefined
 }
 
 /** A room as far as this cares. */
 export interface HeardRoom {
   readonly key: string
   readonly watermark: Watermark
+  /** When something of it last came, in milliseconds since 1970. */
+  readonly heardAtMs: number | undefined
+  /** From when on something is missing that is being read back, in milliseconds since 1970. */
+  readonly gapSinceMs: number | undefined
 }
 
 /** What noting needs of its hub. */
@@ -36,7 +44,8 @@ export interface LastHeardParts {
 
 /**
  * Until when a source that cannot go back heard each of its rooms, kept where a restart finds it: what was said since then
- * is missing, and nobody else would know.
+ * is missing, and nobody else would know. What came and was not handled, and gaps that were not told, would be missing
+ * too.
  */
 export class LastHeard {
   readonly #kv: KeyValueStore
@@ -58,48 +67,53 @@ export class LastHeard {
   /** Reads what an earlier process left, and begins to note. */
   async start(): Promise<void> {
     try {
-      for (const [key, untilMs] of parse(await this.#kv.get(this.#name))) {
-        this.#untilMs.set(key, untilMs)
-        this.#untold.set(key, untilMs)
-      }
+      for (const [key, untilMs] of parse(await this.#kv.get(this.#name))) this.#untold.set(key, untilMs)
     } catch (cause) {
       this.#parts.failed(failure, cause)
     }
     this.#noteLater()
+    // From now on it is meant to be heard: that has to be known should this process end at once.
+    void this.note()
   }
 
   /** Until when an earlier process heard a room; told once. */
-  take({ key }: HeardRoom): number | undefined {
+  take({ key }: Pick<HeardRoom, 'key'>): number | undefined {
     const untilMs = this.#untold.get(key)
     this.#untold.delete(key)
+    if (untilMs !== undefined) this.#untilMs.set(key, untilMs)
     return untilMs
   }
 
   /** The source is about to be stopped. */
   stop(): void {
-    this.#endedAtMs ??= this.#heardUntilMs()
+    this.#endedAtMs ??= this.#surelyHeardAtMs()
     if (this.#timer !== undefined) this.#parts.clock.clearTimeout(this.#timer)
     this.#timer = undefined
   }
 
   /** Notes how things are. */
   async note(): Promise<void> {
-    const heardUntilMs = this.#endedAtMs ?? this.#heardUntilMs()
-    for (const { key, watermark } of heardUntilMs === undefined ? [] : this.#parts.rooms()) {
+    const surelyMs = this.#endedAtMs ?? this.#surelyHeardAtMs()
+    const notes = new Map(this.#untold)
+    for (const { gapSinceMs = Infinity, heardAtMs = 0, key, watermark } of this.#parts.rooms()) {
+      if (this.#untold.has(key)) continue
+      const heardMs = Math.max(this.#untilMs.get(key) ?? this.#parts.clock.now(), heardAtMs, surelyMs)
+      this.#untilMs.set(key, heardMs)
       // What arrived and is not handled would be lost with this process.
-      this.#untilMs.set(key, Math.min(heardUntilMs ?? 0, watermark.oldestAt ?? Infinity))
+      const missingMs = Math.min(watermark.sinceMs ?? Infinity, gapSinceMs)
+      notes.set(key, Math.min(heardMs, missingMs))
     }
     try {
-      await this.#kv.set(this.#name, JSON.stringify([...this.#untilMs]))
+      await this.#kv.set(this.#name, JSON.stringify([...notes]))
     } catch (cause) {
       this.#parts.failed(failure, cause)
     }
   }
 
-  /** A source that is not live misses things already. */
-  #heardUntilMs(): number | undefined {
+  /** Until when it heard whatever there was to hear. A source that is not live misses things already. */
+  #surelyHeardAtMs(): number {
     const { clock, run } = this.#parts
-    return run.state === 'live' ? clock.now() : run.lastArrivalAtMs
+    return Math.max(run.lastSignAtMs ?? 0, run.state === 'live' ? clock.now() - unnoticedMs : 0)
   }
 
   #noteLater(): void {

@@ -15,7 +15,8 @@ export interface StorePipelineParts {
   readonly archive: ArchiveStore | undefined
   /** Names this hub among all that share the store. */
   readonly ownerId: string
-  readonly windowMs: number
+  /** For how long it is remembered what was handled, in milliseconds. */
+  readonly rememberMs: number
   readonly persistence: Persistence
 }
 
@@ -123,7 +124,7 @@ export class StorePipeline implements Pipeline {
 
   async #commitAll(): Promise<void> {
     await Promise.resolve()
-    const { archive, claims, ownerId, windowMs, persistence } = this.#parts
+    const { archive, claims, ownerId, rememberMs, persistence } = this.#parts
     while (this.#finished.length > 0) {
       const batch = this.#finished.splice(0)
       const kept = batch.filter(({ hasFailed, key }) => !hasFailed && key !== undefined)
@@ -136,7 +137,8 @@ export class StorePipeline implements Pipeline {
             kept.map(({ key, event, receivedAt }) => ({ key: key ?? '', event, receivedAt })),
           )
         }
-        const results = kept.length === 0 ? undefined : await claims?.commit(keysOf(kept), ownerId, windowMs)
+        const results =
+          kept.length === 0 ? undefined : await claims?.commit(keysOf(kept), ownerId, rememberMs)
         // A second try finds committed what the first one did.
         const lost = tries === 0 ? (results?.filter((isOurs) => !isOurs).length ?? 0) : 0
         tries += 1

@@ -4,6 +4,8 @@ import type { SourceKind } from '../source.js'
 /** An event as far as the watermark cares. */
 export interface Mark {
   readonly receivedAt: number
+  /** From when on something would be missing, were it never handled, in milliseconds since 1970. */
+  readonly sinceMs: number
   readonly cursor: Cursor | undefined
   readonly source: SourceKind | undefined
   isDone: boolean
@@ -47,6 +49,12 @@ export class Watermark {
     return this.#head?.receivedAt
   }
 
+  /** From when on something would be missing, were nothing more handled; undefined where nothing is under way. */
+  get sinceMs(): number | undefined {
+    const { marks } = this
+    return marks.length === 0 ? undefined : Math.min(...marks.map(({ sinceMs }) => sinceMs))
+  }
+
   /** Takes the cursors that changed since the last time. */
   takeCursors(): ReadonlyMap<SourceKind, Cursor> | undefined {
     const cursors = this.#cursors
@@ -84,7 +92,7 @@ export class Watermark {
   /** A duplicate brought a cursor: it holds once everything before it is finished. */
   pass(source: SourceKind, cursor: Cursor, receivedAt: number): void {
     const links = { before: undefined, next: undefined, carried: undefined }
-    const mark: Mark = { receivedAt, cursor, source, isDone: false, ...links }
+    const mark: Mark = { receivedAt, sinceMs: receivedAt, cursor, source, isDone: false, ...links }
     this.begin(mark)
     this.finish(mark)
   }

@@ -10,6 +10,7 @@ import { eventRoom } from '../event-room.js'
 import { joinKey } from '../key.js'
 import type { ChatEvent, GapEvent } from '../event.js'
 import type { WebhookTarget } from '../hub.js'
+import type { GapFiller } from '../gap-filler.js'
 import type { Sender } from '../outbox/sender.js'
 import { roomKey, type RoomRef } from '../room-ref.js'
 import type { Arrival } from '../source.js'
@@ -44,6 +45,7 @@ export interface AccountsParts {
   readonly pipeline: Pipeline
   readonly subscriptions: Subscriptions
   readonly ingest: Ingest
+  gapFiller(): GapFiller | undefined
   readonly sender: Sender
   /** Aborts when the hub closes. */
   readonly closing: AbortSignal
@@ -185,7 +187,10 @@ export class Accounts {
     if (room.isJoined === isJoined) return
     room.isJoined = isJoined
     const account = this.find(room.ref)
-    if (account !== undefined) this.#tellRestart(account)
+    if (account !== undefined) {
+      this.#tellRestart(account)
+      void account.note()
+    }
     await account?.update()
   }
 
@@ -268,7 +273,12 @@ export class Accounts {
         clock,
         account: joinKey([platform, account]),
         run,
-        rooms: () => rooms.joined(platform, account).map((ref) => rooms.of(ref)),
+        rooms: () =>
+          rooms.joined(platform, account).map((ref) => {
+            const room = rooms.of(ref)
+            const { heardAtMs, key, watermark } = room
+            return { heardAtMs, key, watermark, gapSinceMs: this.#parts.gapFiller()?.sinceMs(room) }
+          }),
         failed: (message, cause) => errors.tellCause(message, cause),
       })
       if (lastHeard === undefined) return

@@ -167,6 +167,7 @@ export class ChatHub implements Hub {
       pipeline: this.#pipeline,
       subscriptions,
       ingest,
+      gapFiller: () => this.#gapFiller,
       sender: this.#sender,
       closing: this.#closing.signal,
       context: (platform) => this.#context(platform),

@@ -72,6 +72,8 @@ export class ChatRoom implements Room, EntryPlace {
   readonly readers: Readers = new Readers()
   readonly number: number
   isJoined = false
+  /** When a source last brought something of it, in milliseconds since 1970. */
+  heardAtMs: number | undefined
   readonly #owner: ChatRoomOwner
 
   constructor(ref: RoomRef, number: number, owner: ChatRoomOwner) {

@@ -72,7 +72,10 @@ export class Ingest {
       parts.coverage.count(before, bit)
       if (before !== 0) {
         counters.add('duplicates', via)
-        if (cursor !== undefined && source !== undefined) room.watermark.pass(source, cursor, nowMs)
+        if (source !== undefined) {
+          room.heardAtMs = nowMs
+          if (cursor !== undefined) room.watermark.pass(source, cursor, nowMs)
+        }
         return
       }
     }
@@ -87,7 +90,11 @@ export class Ingest {
     if (isLate) counters.add('late', via)
     if (event.type === 'gap') counters.add('gaps', event.cause)
     const entry = new Entry(parts, event, key, room, way, isLate, nowMs, canWait, cursor, source)
-    room?.watermark.begin(entry)
+    if (room !== undefined) {
+      room.watermark.begin(entry)
+      const isHeard = event.type === 'gap' || (source !== undefined && event.type !== 'status')
+      if (isHeard) room.heardAtMs = nowMs
+    }
     parts.pipeline.enter(entry)
   }
 

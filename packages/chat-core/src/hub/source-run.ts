@@ -38,7 +38,7 @@ export class SourceRun {
   state: StatusState = 'connecting'
   lastArrivalAtMs: number | undefined
   /** When it last said that it is alive. */
-  #lastSignAtMs: number | undefined
+  lastSignAtMs: number | undefined
   #startedAtMs = 0
   readonly #owner: SourceRunOwner
   readonly #stop = new AbortController()
@@ -77,8 +77,7 @@ export class SourceRun {
   }
 
   report(): SourceReport {
-    const { source, state, lastArrivalAtMs } = this
-    const lastSignAtMs = this.#lastSignAtMs
+    const { lastArrivalAtMs, lastSignAtMs, source, state } = this
     const lastMs = Math.max(lastArrivalAtMs ?? this.#startedAtMs, lastSignAtMs ?? 0)
     return {
       via: source.via,
@@ -129,7 +128,7 @@ export class SourceRun {
       offer: (arrivals) => (this.#isOver ? 'full' : owner.offer(this, arrivals)),
       ready: () => owner.room(signal),
       alive: () => {
-        this.#lastSignAtMs = owner.clock.now()
+        this.lastSignAtMs = owner.clock.now()
       },
       cursor: (room) => owner.cursor(this.source, room),
     }

@@ -9,7 +9,7 @@ import type { RoomRef } from '../room-ref.js'
 const skewMs = 10_000
 
 /** How many pages back are looked at. */
-const mostPages = 3
+const mostPages = 20
 
 /**
  * Looks in the history for a message that may have been sent.
@@ -41,7 +41,10 @@ export async function findSent(
     if (page.before === undefined || (oldest !== undefined && oldest.sentAt < sinceMs)) return undefined
     before = page.before
   }
-  throw new ChatError('unavailable', 'The history is too long to look for the message in.')
+  // It only grows: looking again finds no less of it.
+  throw new ChatError('unavailable', 'The history is too long to look for the message in.', {
+    retryable: false,
+  })
 }
 
 function isSameMessage(message: Message, outgoing: Outgoing, { account }: RoomRef): boolean {

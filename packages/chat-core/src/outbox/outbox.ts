@@ -5,6 +5,7 @@ import type { Message } from '../message.js'
 import type { Outgoing, Receipt, SendOptions } from '../outgoing.js'
 import { roomKey, type RoomRef } from '../room-ref.js'
 import type { OutboxItem } from '../store.js'
+import { sleep } from '../delivery/persist.js'
 import { findSent } from './find-sent.js'
 import { createJob, type Job } from './job.js'
 import { sendOnce } from './send-once.js'
@@ -35,7 +36,7 @@ class Outbox implements Sender {
   /** Everything that is not over. */
   readonly #jobs = new Set<Job>()
   readonly #failures = new Map<SendLine, number>()
-  #isClosed = false
+  readonly #closing = new AbortController()
 
   constructor(parts: SenderParts) {
     this.#parts = parts
@@ -104,7 +105,7 @@ class Outbox implements Sender {
 
   /** Rejects what waits. A store keeps it for the next time. */
   close(): void {
-    this.#isClosed = true
+    this.#closing.abort()
     for (const line of this.#lines.values()) {
       for (const job of line.close()) {
         const kept =
@@ -128,7 +129,7 @@ class Outbox implements Sender {
     const job = createJob(item, options)
     this.#jobs.add(job)
     const takeBack = (): void => {
-      if (this.#line(item.room).remove(roomKey(item.room), job)) this.#fail(job, takenBack())
+      if (this.#line(item.room).remove(roomKey(item.room), job)) void this.#fail(job, takenBack())
     }
     job.signal?.addEventListener('abort', takeBack)
     void this.#enqueue(job)
@@ -144,10 +145,11 @@ class Outbox implements Sender {
     try {
       const known = store === undefined ? undefined : await store.add(item)
       if (known?.receipt !== undefined) job.resolve(known.receipt)
+      else if (known?.state === 'unknown') this.#takeUp(job, known)
       else if (known !== undefined) {
         const message = `A message named "${item.key}" is being sent by another process.`
         job.reject(new ChatError('outcome_unknown', message))
-      } else if (this.#isClosed) job.reject(new ChatError('closed', 'The hub is closed.'))
+      } else if (this.#closing.signal.aborted) job.reject(new ChatError('closed', 'The hub is closed.'))
       else this.#line(item.room).add(roomKey(item.room), job)
     } catch (cause) {
       job.reject(isChatError(cause) ? cause : storeFailed(cause))
@@ -176,7 +178,7 @@ class Outbox implements Sender {
         {
           clock: this.#parts.clock,
           send: (job) => this.#send(made, job),
-          expired: (job) => this.#fail(job, expired(job.item)),
+          expired: (job) => void this.#fail(job, expired(job.item)),
         },
       )
       line = made
@@ -211,7 +213,7 @@ class Outbox implements Sender {
   async #failed(line: SendLine, job: Job, error: ChatError): Promise<void> {
     if (error.code === 'outcome_unknown') await this.#resolveUnknown(line, job, error)
     else if (error.retryable) await this.#again(line, job, error)
-    else this.#fail(job, error)
+    else await this.#fail(job, error)
   }
 
   /** Back to where it waited, and nothing of the room or the account goes for a while. */
@@ -224,26 +226,53 @@ class Outbox implements Sender {
     if (error.code === 'rate_limited') line.slowDown(key, clock.now() + pauseMs)
     else line.pause(clock.now() + pauseMs)
     await this.#note(async () => store?.update({ ...job.item, state: 'waiting' }))
-    if (this.#isClosed) job.reject(new ChatError('closed', 'The hub is closed.', { cause: error }))
+    if (this.#closing.signal.aborted)
+      job.reject(new ChatError('closed', 'The hub is closed.', { cause: error }))
     else line.putBack(key, job)
   }
 
   /** It may have been sent, or not. */
   async #resolveUnknown(line: SendLine, job: Job, error: ChatError): Promise<void> {
-    const { room, onUnknown, outgoing } = job.item
-    const { clock, echoes } = this.#parts
-    if (onUnknown === 'fail') return this.#fail(job, error)
+    const { onUnknown } = job.item
+    if (onUnknown === 'fail') return this.#failUnknown(job, error)
     if (onUnknown === 'verify') {
       try {
-        const isOther = ({ ref }: Message): boolean => echoes.has(ref, clock.now())
-        const receipt = await findSent(this.#parts.session(room), room, outgoing, job.triedAtMs ?? 0, isOther)
-        if (receipt !== undefined) return this.#succeed(job, receipt)
+        const receipt = await this.#verify(job)
+        if (receipt !== undefined) return await this.#succeed(job, receipt)
       } catch (cause) {
         // Not knowing more than before, nothing is sent.
-        return this.#fail(job, withCause(error, cause))
+        return this.#failUnknown(job, withCause(error, cause))
       }
     }
     await this.#again(line, job, error)
+  }
+
+  /** Looks for it in the history, and again where that fails, for as long as it may wait. */
+  async #verify(job: Job): Promise<Receipt | undefined> {
+    const { clock, echoes } = this.#parts
+    const { deadlineAtMs, outgoing, room } = job.item
+    const isOther = ({ ref }: Message): boolean => echoes.has(ref, clock.now())
+    for (let pauseMs = firstPauseMs; ; pauseMs = Math.min(pauseMs * 2, longestPauseMs)) {
+      // What was sent a moment ago may not stand in a history yet.
+      // oxlint-disable-next-line no-await-in-loop -- look after look
+      await sleep(pauseMs, clock, this.#closing.signal)
+      try {
+        // oxlint-disable-next-line no-await-in-loop
+        return await findSent(this.#parts.session(room), room, outgoing, job.triedAtMs ?? 0, isOther)
+      } catch (cause) {
+        const isHopeless = !isChatError(cause) || !cause.retryable || this.#closing.signal.aborted
+        if (isHopeless || clock.now() >= deadlineAtMs) throw cause
+      }
+    }
+  }
+
+  /** A send of that name was given up on without knowing what came of it: that is found out before it is sent again. */
+  #takeUp(job: Job, known: OutboxItem): void {
+    const { deadlineAtMs, onUnknown } = job.item
+    job.item = { ...known, deadlineAtMs, onUnknown }
+    job.triedAtMs = known.createdAtMs
+    const line = this.#line(known.room)
+    void this.#resolveUnknown(line, job, unknownBefore(known)).finally(() => line.goOn())
   }
 
   async #succeed(job: Job, receipt: Receipt): Promise<void> {
@@ -256,9 +285,20 @@ class Outbox implements Sender {
     job.resolve(receipt)
   }
 
-  #fail(job: Job, error: ChatError): void {
+  async #fail(job: Job, error: ChatError): Promise<void> {
+    // Before the caller hears of it, who may send it again at once.
+    await this.#note(async () => this.#parts.store?.remove(job.item.key))
     job.reject(error)
-    void this.#note(async () => this.#parts.store?.remove(job.item.key))
+  }
+
+  /** Nobody knows whether it was sent. One that has a name is kept, so that it is not sent again as if it were new. */
+  async #failUnknown(job: Job, error: ChatError): Promise<void> {
+    if (!job.isNamed) return this.#fail(job, error)
+    // The next process looks for it, where this one had no time to.
+    if (!this.#closing.signal.aborted) {
+      await this.#note(async () => this.#parts.store?.update({ ...job.item, state: 'unknown' }))
+    }
+    job.reject(error)
   }
 
   async #note(write: () => Promise<void>): Promise<void> {
@@ -288,6 +328,14 @@ function unknownAfterRestart({ key, room }: OutboxItem): ChatError {
   return new ChatError(
     'outcome_unknown',
     `The process ended while the message "${key}" was being sent; whether it arrived is not known.`,
+    { platform: room.platform, operation: 'message.send' },
+  )
+}
+
+function unknownBefore({ key, room }: OutboxItem): ChatError {
+  return new ChatError(
+    'outcome_unknown',
+    `A message "${key}" was handed to ${room.platform} before, and whether it arrived is not known; it was not sent again.`,
     { platform: room.platform, operation: 'message.send' },
   )
 }

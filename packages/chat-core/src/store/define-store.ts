@@ -27,6 +27,8 @@ export interface StoreMachinery {
   openLastHeard(parts: LastHeardParts): LastHeard | undefined
 }
 
+const dayMs = 86_400_000
+
 /** Makes a store of its parts. */
 export function defineStore<Parts extends StoreParts>(parts: Parts): Parts & Store {
   const { archive, claims, cursors, durable, kv } = parts
@@ -36,7 +38,9 @@ export function defineStore<Parts extends StoreParts>(parts: Parts): Parts & Sto
       openPipeline: (persistence, ownerId, windowMs, owner) => {
         if (claims === undefined && archive === undefined) return undefined
         const own = windowMs === 0 ? undefined : claims
-        return new StorePipeline({ claims: own, archive, ownerId, windowMs, persistence }, owner)
+        // What a history gives back after a restart may have been handled long before.
+        const rememberMs = durable ? Math.max(windowMs, dayMs) : windowMs
+        return new StorePipeline({ claims: own, archive, ownerId, rememberMs, persistence }, owner)
       },
       openCursors: (persistence) =>
         cursors === undefined ? undefined : new CursorWriter(cursors, persistence),
