@@ -47,6 +47,21 @@ async function openRoom(options: Parameters<typeof createBackfill>[0] = {}) {
 }
 
 describe('a gap', () => {
+  test('is filled all the same where the history failed in passing', async () => {
+    const { clock, errors, feed, gap, hold, hub, kept, seen } = await openRoom()
+    kept.push(messageOf('1', lobby))
+    let failures = 0
+    hold(async () => {
+      failures += 1
+      if (failures < 3) throw new ChatError('unavailable', 'Not now.')
+    })
+    feed.offer({ event: gap }, said('after', lobby))
+    await clock.pass(2_500)
+    expect(seen).toEqual(['1 backfill late', 'gap', 'after socket'])
+    expect([failures, errors]).toEqual([3, []])
+    await hub.close()
+  })
+
   test('of a room whose history never answers is told as it is, and holds up nothing for longer', async () => {
     const { clock, errors, feed, gap, gaps, hold, hub, seen } = await openRoom({ timeoutMs: 20_000 })
     hold(() => new Promise(() => undefined))

@@ -2,6 +2,8 @@ import type { Clock } from '../clock.js'
 import type { GapEvent } from '../event.js'
 import type { HistoryPage, HistoryQuery } from '../history.js'
 import type { Message } from '../message.js'
+import { sleep } from '../delivery/persist.js'
+import { isChatError } from '../error.js'
 import { inTime } from './in-time.js'
 
 /** How many events of a room may wait for a gap to be filled; with one more, the gap is told as it is. */
@@ -9,6 +11,9 @@ const mostHeld = 1_000
 
 /** How much further back than the gap is read: clocks differ. */
 const overlapMs = 5_000
+
+/** How long is waited before a page that failed in passing is asked for again, in milliseconds; then it is given up on. */
+const retryDelaysMs = [500, 2_000] as const
 
 /** What filling a gap needs of the hub. */
 export interface BackfillRoom {
@@ -138,7 +143,7 @@ export class RoomBackfill {
     let before: string | undefined
     for (let pages = 0; pages < maxPages && found.length < maxMessages; pages += 1) {
       // oxlint-disable-next-line no-await-in-loop -- one page leads to the next
-      const page = await this.#room.read({
+      const page = await readPage(this.#room, {
         signal,
         ...(sinceMs !== undefined && { sinceMs }),
         ...(before !== undefined && { before }),
@@ -157,4 +162,22 @@ export class RoomBackfill {
     }
     return { messages: found.slice(-maxMessages), isWhole: false }
   }
+}
+
+/** One page; what fails in passing is asked for again. */
+async function readPage(
+  room: BackfillRoom,
+  query: HistoryQuery & { readonly signal: AbortSignal },
+): Promise<HistoryPage> {
+  for (const delayMs of retryDelaysMs) {
+    try {
+      // oxlint-disable-next-line no-await-in-loop -- try after try
+      return await room.read(query)
+    } catch (error) {
+      if (!isChatError(error) || !error.retryable || query.signal.aborted) throw error
+      // oxlint-disable-next-line no-await-in-loop
+      await sleep(error.retryAfterMs ?? delayMs, room.clock, query.signal)
+    }
+  }
+  return room.read(query)
 }
