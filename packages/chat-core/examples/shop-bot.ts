@@ -19,5 +19,5 @@ export const shopBot: Router = new Router()
   )
 
 export function openShop(hub: Hub): Undo {
-  return shopBot.attach(hub, { types: ['message'] })
+  return shopBot.attach(hub, { types: ['message'], name: 'shop' })
 }

@@ -4,7 +4,8 @@ import type { RoomRef } from '../room-ref.js'
 import { sendOnce } from './send-once.js'
 import { joinReceipts, type Sender, type SenderParts } from './sender.js'
 
-const needOutbox = ['priority', 'deadlineMs', 'onUnknown', 'coalesce', 'key'] as const
+/** A name is none of them: where nothing is remembered, it is a name and no more. */
+const needOutbox = ['priority', 'deadlineMs', 'onUnknown', 'coalesce'] as const
 
 /** Sends at once, or fails at once. */
 export class DirectSender implements Sender {
