@@ -28,6 +28,26 @@ describe('a fake clock', () => {
     expect(times).toEqual([0, 10, 20, 30])
   })
 
+  test('does not move before what was set going has come to rest', async () => {
+    let underWay = 0
+    const rest = async (): Promise<void> => {
+      // oxlint-disable-next-line no-await-in-loop -- as long as it takes
+      while (underWay > 0) await new Promise((resolve) => setTimeout(resolve, 1))
+    }
+    const clock = createFakeClock(0, rest)
+    const answeredAtMs: number[] = []
+    clock.setTimeout(() => {
+      underWay += 1
+      // A server answers by a clock of its own.
+      setTimeout(() => {
+        answeredAtMs.push(clock.now())
+        underWay -= 1
+      }, 20)
+    }, 10)
+    await clock.advance(1_000)
+    expect(answeredAtMs).toEqual([10])
+  })
+
   test('counts the timers that wait', async () => {
     const clock = createFakeClock()
     const handle = clock.setTimeout(() => undefined, 10)
