@@ -1,0 +1,159 @@
+import { createMemoryStore, type ChatEvent } from '@wireloom/chat-core'
+import type { Person } from '@wireloom/sandbox'
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { HubRun, openPlace, openPlaceForTest, type Place } from './support/hub-run.js'
+
+const text = fc.string({ minLength: 1, maxLength: 8, unit: 'grapheme' })
+const who = fc.nat(3)
+const back = fc.nat(3)
+
+const step = fc.oneof(
+  { weight: 6, arbitrary: fc.record({ do: fc.constant('write' as const), who, text }) },
+  { weight: 3, arbitrary: fc.record({ do: fc.constant('edit' as const), who, back, text }) },
+  { weight: 3, arbitrary: fc.record({ do: fc.constant('remove' as const), who, back }) },
+  { weight: 3, arbitrary: fc.record({ do: fc.constant('look' as const) }) },
+  { weight: 2, arbitrary: fc.record({ do: fc.constant('pass' as const), ms: fc.integer({ max: 400_000, min: 1 }) }) },
+  { weight: 2, arbitrary: fc.record({ do: fc.constant('close' as const) }) },
+  { weight: 2, arbitrary: fc.record({ do: fc.constant('kill' as const), ms: fc.nat(2_500), afterMs: fc.nat(12) }) },
+  { weight: 4, arbitrary: fc.record({ do: fc.constant('start' as const) }) },
+)
+type Step = typeof step extends fc.Arbitrary<infer One> ? One : never
+
+/** What somebody would see who was told all this. */
+function shown(events: readonly ChatEvent[]): ReadonlyMap<number, string> {
+  const texts = new Map<number, string>()
+  for (const event of events) {
+    if (event.type === 'message' || event.type === 'edit') {
+      texts.set(Number(event.message.ref.id), event.message.text)
+    }
+    if (event.type === 'delete') texts.delete(Number(event.target.id))
+  }
+  return texts
+}
+
+const byId = (texts: ReadonlyMap<number, string>): readonly (readonly [number, string])[] =>
+  [...texts].toSorted(([a], [b]) => a - b)
+
+/** Four people who write, and programs that listen, one after the other, with one store. */
+class Story {
+  readonly told: ChatEvent[] = []
+  readonly errors: string[] = []
+  kills = 0
+  readonly #place: Place
+  readonly #store = createMemoryStore()
+  readonly #people: readonly Person[]
+  readonly #chatIds = new Set<number>()
+  readonly #firstId: number
+  #run: HubRun | undefined
+
+  constructor(place: Place) {
+    const { world } = place.sandbox
+    this.#place = place
+    this.#people = [world.customer, ...['a', 'b', 'c'].map((name) => world.addPerson(name))]
+    const { id, chatId } = world.receive({ from: world.customer, text: 'before the first start' })
+    this.#firstId = id
+    this.#chatIds.add(chatId)
+  }
+
+  /** What was written since the first start, and stands. */
+  get record(): ReadonlyMap<number, string> {
+    const messages = [...this.#chatIds].flatMap((chatId) => this.#place.sandbox.world.messages(chatId))
+    const written = messages.filter(({ id }) => id !== this.#firstId)
+    return new Map(written.map(({ id, content }) => [id, String(content['text'])]))
+  }
+
+  async start(): Promise<void> {
+    this.#run ??= await HubRun.start(this.#place, this.#store)
+  }
+
+  async look(): Promise<void> {
+    await this.#run?.look()
+  }
+
+  async take(one: Step): Promise<void> {
+    const { clock, sandbox } = this.#place
+    const { world } = sandbox
+    const from = ('who' in one ? this.#people[one.who] : undefined) ?? world.customer
+    const target = 'back' in one ? this.#messagesOf(from).at(-1 - one.back) : undefined
+    switch (one.do) {
+      case 'write':
+        this.#chatIds.add(world.receive({ from, text: one.text }).chatId)
+        return
+      case 'edit':
+        if (target !== undefined) world.edit(target, { text: one.text })
+        return
+      case 'remove':
+        if (target !== undefined) world.remove(target)
+        return
+      case 'look':
+        return this.look()
+      case 'pass':
+        return clock.advance(one.ms)
+      case 'close':
+        return this.end((run) => run.close())
+      case 'kill': {
+        // In the middle of whatever goes on by then.
+        const passing = clock.advance(one.ms)
+        await new Promise((resolve) => setTimeout(resolve, one.afterMs))
+        this.kills += this.#run === undefined ? 0 : 1
+        await this.end((run) => run.kill())
+        return passing
+      }
+      case 'start':
+      default:
+        return this.start()
+    }
+  }
+
+  async end(end: (run: HubRun) => Promise<void>): Promise<void> {
+    const run = this.#run
+    if (run === undefined) return
+    this.#run = undefined
+    await end(run)
+    this.told.push(...run.told)
+    this.errors.push(...run.errors)
+  }
+
+  #messagesOf(person: Person): readonly number[] {
+    const messages = [...this.#chatIds].flatMap((chatId) => this.#place.sandbox.world.messages(chatId))
+    return messages.filter(({ id, senderId }) => senderId === person.id && id !== this.#firstId).map(({ id }) => id)
+  }
+}
+
+async function tell(steps: readonly Step[]): Promise<void> {
+  const place = await openPlace()
+  try {
+    const story = new Story(place)
+    await story.start()
+    await story.look()
+    for (const one of steps) {
+      // oxlint-disable-next-line no-await-in-loop -- one step after the other
+      await story.take(one)
+    }
+    await story.start()
+    await story.look()
+    // Changes that the list does not show are looked for every half minute.
+    await place.clock.advance(180_000)
+    await story.end((run) => run.close())
+    expect(story.errors).toEqual([])
+    expect(byId(shown(story.told))).toEqual(byId(story.record))
+    const ids = story.told.flatMap((event) => (event.type === 'message' ? [event.message.ref.id] : []))
+    const times = [...Map.groupBy(ids, (id) => id).values()].map(({ length }) => length)
+    expect(Math.max(0, ...times)).toBeLessThanOrEqual(1 + story.kills)
+  } finally {
+    await place.close()
+  }
+}
+
+describe('over restarts', () => {
+  test(
+    'whatever is written, changed, deleted and killed, what hubs were told is what stands there in the end',
+    { timeout: 60_000 },
+    () =>
+      fc.assert(
+        fc.asyncProperty(fc.array(step, { maxLength: 25 }), (steps) => tell(steps)),
+        { numRuns: Number(process.env['RUNS'] ?? 25) },
+      ),
+  )
+})

@@ -1,0 +1,129 @@
+import {
+  createHub,
+  createMemoryStore,
+  defineStore,
+  type ChatEvent,
+  type Hub,
+  type MemoryStore,
+  type Store,
+} from '@wireloom/chat-core'
+import { createFakeClock, turn, type FakeClock } from '@wireloom/chat-core/testing'
+import type { BasalamSandbox } from '@wireloom/sandbox'
+import { onTestFinished } from 'vitest'
+import { basalamAdapter, type BasalamAdapterOptions } from '../../src/chat.js'
+import { Basalam } from '../../src/index.js'
+import { nextLook, startHeldSandbox } from './adapter-harness.js'
+import { QuietWire } from './quiet-wire.js'
+
+/** A sandbox, a clock that stands still, and a client over real HTTP. */
+export interface Place {
+  readonly clock: FakeClock
+  readonly sandbox: BasalamSandbox
+  readonly wire: QuietWire
+  readonly basalam: Basalam
+  close(): Promise<void>
+}
+
+export async function openPlace(): Promise<Place> {
+  const wire = new QuietWire()
+  const clock = createFakeClock(undefined, () => wire.quiet())
+  const started = await startHeldSandbox(clock)
+  const { basalam: sandbox } = started
+  const token = sandbox.personalToken.accessToken
+  const basalam = new Basalam({ token, baseUrl: sandbox.apiUrl, fetch: wire.fetch, clock })
+  return { clock, sandbox, wire, basalam, close: () => started.close() }
+}
+
+/** The same for as long as a test lasts. */
+export async function openPlaceForTest(): Promise<Place> {
+  const place = await openPlace()
+  onTestFinished(() => place.close())
+  return place
+}
+
+const types = ['message', 'edit', 'delete', 'seen', 'room', 'activity', 'other', 'gap', 'status'] as const
+
+/** One run of a program: a hub with the adapter, and all that its handler was told. */
+export class HubRun {
+  readonly hub: Hub
+  readonly told: ChatEvent[] = []
+  readonly errors: string[] = []
+  isDead = false
+  readonly #place: Place
+
+  private constructor(place: Place, kept: MemoryStore | undefined) {
+    this.#place = place
+    const { clock } = place
+    const store = kept === undefined ? {} : { store: this.#mortal(kept) }
+    this.hub = createHub({ clock, ...store })
+    this.hub.on('error', ({ message, cause }) => void this.errors.push(`${message} ${String(cause)}`))
+    this.hub.on(
+      types,
+      async (event) => {
+        await turn(1)
+        if (!this.isDead) this.told.push(event)
+      },
+      { self: true },
+    )
+  }
+
+  static async start(
+    place: Place,
+    store?: MemoryStore,
+    options: Partial<BasalamAdapterOptions> = {},
+  ): Promise<HubRun> {
+    const run = new HubRun(place, store)
+    const { basalam } = place
+    await run.hub.add(basalamAdapter({ basalam, maxRequestsPerMinute: 1_000_000, ...options }))
+    await place.wire.quiet()
+    return run
+  }
+
+  /** Until the chats were looked at once more. */
+  async look(): Promise<void> {
+    await nextLook(this.#place.wire, this.#place.clock)
+  }
+
+  of<Type extends ChatEvent['type']>(type: Type): readonly Extract<ChatEvent, { readonly type: Type }>[] {
+    return this.told.filter((event): event is Extract<ChatEvent, { readonly type: Type }> => event.type === type)
+  }
+
+  get texts(): readonly string[] {
+    return this.of('message').map(({ message }) => message.text)
+  }
+
+  /** Ends as a program does that has the time for it. */
+  async close(): Promise<void> {
+    const closed = this.hub.close()
+    await this.#place.clock.advance(1_000)
+    await closed
+  }
+
+  /** Ends at once: nothing that was under way is handled, and nothing more is kept. */
+  async kill(): Promise<void> {
+    this.isDead = true
+    const closed = this.hub.close({ timeoutMs: 1 })
+    await this.#place.clock.advance(1_000)
+    await closed
+  }
+
+  /** What is kept, as long as the program lives. */
+  #mortal({ cursors, kv }: MemoryStore): Store {
+    const unlessDead =
+      <Given extends readonly unknown[]>(write: (...given: Given) => Promise<void>) =>
+      async (...given: Given): Promise<void> => {
+        if (!this.isDead) await write(...given)
+      }
+    return defineStore({
+      durable: true,
+      cursors: { get: (...given) => cursors.get(...given), set: unlessDead((...given) => cursors.set(...given)) },
+      kv: {
+        get: (key) => kv.get(key),
+        set: unlessDead((...given) => kv.set(...given)),
+        delete: unlessDead((key) => kv.delete(key)),
+      },
+    })
+  }
+}
+
+export { createMemoryStore }
