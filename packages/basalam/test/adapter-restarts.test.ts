@@ -5,41 +5,60 @@ import { describe, expect, test } from 'vitest'
 import { HubRun, openPlace, openPlaceForTest, type Place } from './support/hub-run.js'
 
 const text = fc.string({ minLength: 1, maxLength: 8, unit: 'grapheme' })
-const who = fc.nat(3)
-const back = fc.nat(3)
+const who = fc.nat(2)
+const back = fc.nat(2)
 
 const step = fc.oneof(
   { weight: 6, arbitrary: fc.record({ do: fc.constant('write' as const), who, text }) },
   { weight: 3, arbitrary: fc.record({ do: fc.constant('edit' as const), who, back, text }) },
   { weight: 3, arbitrary: fc.record({ do: fc.constant('remove' as const), who, back }) },
   { weight: 3, arbitrary: fc.record({ do: fc.constant('look' as const) }) },
-  { weight: 2, arbitrary: fc.record({ do: fc.constant('pass' as const), ms: fc.integer({ max: 400_000, min: 1 }) }) },
+  {
+    weight: 2,
+    arbitrary: fc.record({ do: fc.constant('pass' as const), ms: fc.integer({ max: 400_000, min: 1 }) }),
+  },
   { weight: 2, arbitrary: fc.record({ do: fc.constant('close' as const) }) },
-  { weight: 2, arbitrary: fc.record({ do: fc.constant('kill' as const), ms: fc.nat(2_500), afterMs: fc.nat(12) }) },
+  {
+    weight: 2,
+    arbitrary: fc.record({ do: fc.constant('kill' as const), ms: fc.nat(2_500), afterMs: fc.nat(12) }),
+  },
   { weight: 4, arbitrary: fc.record({ do: fc.constant('start' as const) }) },
 )
 type Step = typeof step extends fc.Arbitrary<infer One> ? One : never
+
+/** Cursors are gathered for a quarter of a second: what was handled right before a kill may not be known as handled. */
+const gatheredMs = 1_000
+
+/** The message an event is of. */
+function idOf(event: ChatEvent): number {
+  if (event.type === 'message' || event.type === 'edit') return Number(event.message.ref.id)
+  return event.type === 'delete' ? Number(event.target.id) : 0
+}
 
 /** What somebody would see who was told all this. */
 function shown(events: readonly ChatEvent[]): ReadonlyMap<number, string> {
   const texts = new Map<number, string>()
   for (const event of events) {
-    if (event.type === 'message' || event.type === 'edit') {
-      texts.set(Number(event.message.ref.id), event.message.text)
-    }
-    if (event.type === 'delete') texts.delete(Number(event.target.id))
+    if (event.type === 'message' || event.type === 'edit') texts.set(idOf(event), event.message.text)
+    if (event.type === 'delete') texts.delete(idOf(event))
   }
   return texts
 }
 
-const byId = (texts: ReadonlyMap<number, string>): readonly (readonly [number, string])[] =>
-  [...texts].toSorted(([a], [b]) => a - b)
+function byId(
+  texts: ReadonlyMap<number, string>,
+  without: ReadonlySet<number>,
+): readonly (readonly [number, string])[] {
+  return [...texts].filter(([id]) => !without.has(id)).toSorted(([a], [b]) => a - b)
+}
 
-/** Four people who write, and programs that listen, one after the other, with one store. */
+/** Three people who write, and programs that listen, one after the other, with one store. */
 class Story {
   readonly told: ChatEvent[] = []
   readonly errors: string[] = []
   kills = 0
+  /** Told right before a kill: that these changed or went while nobody looked cannot be known. */
+  readonly uncertain = new Set<number>()
   readonly #place: Place
   readonly #store = createMemoryStore()
   readonly #people: readonly Person[]
@@ -50,7 +69,7 @@ class Story {
   constructor(place: Place) {
     const { world } = place.sandbox
     this.#place = place
-    this.#people = [world.customer, ...['a', 'b', 'c'].map((name) => world.addPerson(name))]
+    this.#people = [world.customer, ...['a', 'b'].map((name) => world.addPerson(name))]
     const { id, chatId } = world.receive({ from: world.customer, text: 'before the first start' })
     this.#firstId = id
     this.#chatIds.add(chatId)
@@ -96,8 +115,11 @@ class Story {
         // In the middle of whatever goes on by then.
         const passing = clock.advance(one.ms)
         await new Promise((resolve) => setTimeout(resolve, one.afterMs))
-        this.kills += this.#run === undefined ? 0 : 1
-        await this.end((run) => run.kill())
+        await this.end(async (run) => {
+          this.kills += 1
+          for (const event of run.toldWithin(gatheredMs)) this.uncertain.add(idOf(event))
+          await run.kill()
+        })
         return passing
       }
       case 'start':
@@ -117,7 +139,9 @@ class Story {
 
   #messagesOf(person: Person): readonly number[] {
     const messages = [...this.#chatIds].flatMap((chatId) => this.#place.sandbox.world.messages(chatId))
-    return messages.filter(({ id, senderId }) => senderId === person.id && id !== this.#firstId).map(({ id }) => id)
+    return messages
+      .filter(({ id, senderId }) => senderId === person.id && id !== this.#firstId)
+      .map(({ id }) => id)
   }
 }
 
@@ -137,7 +161,10 @@ async function tell(steps: readonly Step[]): Promise<void> {
     await place.clock.advance(180_000)
     await story.end((run) => run.close())
     expect(story.errors).toEqual([])
-    expect(byId(shown(story.told))).toEqual(byId(story.record))
+    const seen = shown(story.told)
+    for (const id of story.record.keys()) expect(seen.has(id), `${id} was told`).toBe(true)
+    const { uncertain } = story
+    expect(byId(seen, uncertain)).toEqual(byId(story.record, uncertain))
     const ids = story.told.flatMap((event) => (event.type === 'message' ? [event.message.ref.id] : []))
     const times = [...Map.groupBy(ids, (id) => id).values()].map(({ length }) => length)
     expect(Math.max(0, ...times)).toBeLessThanOrEqual(1 + story.kills)
@@ -152,8 +179,37 @@ describe('over restarts', () => {
     { timeout: 60_000 },
     () =>
       fc.assert(
-        fc.asyncProperty(fc.array(step, { maxLength: 25 }), (steps) => tell(steps)),
+        fc.asyncProperty(fc.array(step, { maxLength: 30, size: 'max' }), (steps) => tell(steps)),
         { numRuns: Number(process.env['RUNS'] ?? 25) },
       ),
   )
+})
+
+describe('after a restart', () => {
+  test('what was changed and deleted while nobody looked is told, though the list shows nothing of it', async () => {
+    const place = await openPlaceForTest()
+    const { world } = place.sandbox
+    const store = createMemoryStore()
+    const first = await HubRun.start(place, store)
+    await first.look()
+    const { id: changed } = world.receive({ from: world.customer, text: 'one' })
+    const { id: gone } = world.receive({ from: world.customer, text: 'two' })
+    await first.look()
+    await first.close()
+    expect(first.texts).toEqual(['one', 'two'])
+    world.edit(changed, { text: 'one, mended' })
+    world.remove(gone)
+    const second = await HubRun.start(place, store)
+    await second.look()
+    expect(second.texts).toEqual([])
+    expect(second.of('edit')).toMatchObject([
+      { message: { ref: { id: String(changed) }, text: 'one, mended' } },
+    ])
+    expect(second.of('delete')).toMatchObject([{ target: { id: String(gone) }, inferred: true }])
+    await second.close()
+    const third = await HubRun.start(place, store)
+    await place.clock.advance(120_000)
+    await third.close()
+    expect([...third.of('edit'), ...third.of('delete')]).toEqual([])
+  })
 })

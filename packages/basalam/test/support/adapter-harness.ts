@@ -77,7 +77,11 @@ export function createBasalamHarness(hasWebhook: boolean): AdapterHarness {
           },
           repeat: async (room, id) => {
             // What is polled is read again and again by itself.
-            webhooks.send('CHAT_RECEIVED_MESSAGE', { id: Number(id), chat_id: Number(room.room), message: {} })
+            webhooks.send('CHAT_RECEIVED_MESSAGE', {
+              id: Number(id),
+              chat_id: Number(room.room),
+              message: {},
+            })
             await webhooks.settled()
           },
           sayOutOfOrder: async (room, texts) => {

@@ -1,6 +1,5 @@
 import {
   createHub,
-  createMemoryStore,
   defineStore,
   type ChatEvent,
   type Hub,
@@ -49,6 +48,7 @@ export class HubRun {
   readonly told: ChatEvent[] = []
   readonly errors: string[] = []
   isDead = false
+  readonly #toldAtMs: number[] = []
   readonly #place: Place
 
   private constructor(place: Place, kept: MemoryStore | undefined) {
@@ -61,7 +61,9 @@ export class HubRun {
       types,
       async (event) => {
         await turn(1)
-        if (!this.isDead) this.told.push(event)
+        if (this.isDead) return
+        this.told.push(event)
+        this.#toldAtMs.push(clock.now())
       },
       { self: true },
     )
@@ -79,13 +81,21 @@ export class HubRun {
     return run
   }
 
+  /** What was told so lately that perhaps it is not kept how far that was. */
+  toldWithin(durationMs: number): readonly ChatEvent[] {
+    const sinceMs = this.#place.clock.now() - durationMs
+    return this.told.filter((_, index) => (this.#toldAtMs[index] ?? 0) >= sinceMs)
+  }
+
   /** Until the chats were looked at once more. */
   async look(): Promise<void> {
     await nextLook(this.#place.wire, this.#place.clock)
   }
 
   of<Type extends ChatEvent['type']>(type: Type): readonly Extract<ChatEvent, { readonly type: Type }>[] {
-    return this.told.filter((event): event is Extract<ChatEvent, { readonly type: Type }> => event.type === type)
+    return this.told.filter(
+      (event): event is Extract<ChatEvent, { readonly type: Type }> => event.type === type,
+    )
   }
 
   get texts(): readonly string[] {
@@ -116,7 +126,10 @@ export class HubRun {
       }
     return defineStore({
       durable: true,
-      cursors: { get: (...given) => cursors.get(...given), set: unlessDead((...given) => cursors.set(...given)) },
+      cursors: {
+        get: (...given) => cursors.get(...given),
+        set: unlessDead((...given) => cursors.set(...given)),
+      },
       kv: {
         get: (key) => kv.get(key),
         set: unlessDead((...given) => kv.set(...given)),
@@ -125,5 +138,3 @@ export class HubRun {
     })
   }
 }
-
-export { createMemoryStore }
