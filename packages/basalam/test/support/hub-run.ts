@@ -90,6 +90,7 @@ export class HubRun {
   /** Until the chats were looked at once more. */
   async look(): Promise<void> {
     await nextLook(this.#place.wire, this.#place.clock)
+    await this.#handled()
   }
 
   of<Type extends ChatEvent['type']>(type: Type): readonly Extract<ChatEvent, { readonly type: Type }>[] {
@@ -115,6 +116,16 @@ export class HubRun {
     const closed = this.hub.close({ timeoutMs: 1 })
     await this.#place.clock.advance(1_000)
     await closed
+  }
+
+  /** Until nothing waits for the handler. */
+  async #handled(): Promise<void> {
+    for (let turns = 0; turns < 10_000; turns += 1) {
+      const [own] = this.hub.inspect().subscriptions
+      if (own === undefined || own.depth + own.running === 0) return
+      // oxlint-disable-next-line no-await-in-loop -- until it is through
+      await turn(1)
+    }
   }
 
   /** What is kept, as long as the program lives. */

@@ -26,6 +26,8 @@ export interface PollSourceParts {
   readonly pace: CompletePollOptions
 }
 
+const beforeAnything = '1970-01-01T00:00:00Z'
+
 /** What is known of the chats, for as long as the session lasts. */
 interface Memory {
   readonly known: KnownChats
@@ -70,6 +72,7 @@ export class PollSource implements Source {
       for await (const happening of rounds.run(this.#createLook(memory, sink))) {
         const chatId = chatIdOf(happening)
         if (chatId !== undefined && !this.#parts.following.has(chatId)) continue
+        if (happening.type === 'error' && chatId === undefined) this.#isWell = false
         const arrivals = toArrivals(happening, parts)
         if (chatId !== undefined) this.#checkpoint?.touch(chatId)
         await offer(sink, arrivals)
@@ -131,6 +134,8 @@ export class PollSource implements Source {
     if (!memory.hasBegun) {
       observed.resumes = false
       await follower.takeStock()
+      // Where there was no chat yet, whatever comes is later than this.
+      known.watermark ??= beforeAnything
       await this.#checkpoint?.begin(known.toCursor())
       observed.resumes = true
       memory.hasBegun = true
