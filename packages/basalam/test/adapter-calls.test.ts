@@ -115,7 +115,7 @@ describe('a session', () => {
     [{ webhook: { secret: 'x'.repeat(20), secretHeader: 'a b' } }, 'secretHeader'],
   ])('is not begun with options that cannot be right: %j', async (wrong, name) => {
     const { basalam } = await openPlaceForTest()
-    const make = (): unknown => basalamAdapter({ basalam, ...(wrong as object) } as never)
+    const make = (): unknown => basalamAdapter(Object.assign({ basalam }, wrong))
     expect(make).toThrow(
       expect.objectContaining({ code: 'invalid_options', message: expect.stringContaining(name) }),
     )

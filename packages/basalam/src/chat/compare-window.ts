@@ -8,7 +8,7 @@ export interface KeptWindow<Kept> {
   /** The greatest id that was told; what is above is new and none of our business. */
   readonly lastId: number
   /** Whether a message says what it said. */
-  saysTheSame(message: Message, kept: Kept): boolean
+  readonly saysTheSame: (message: Message, kept: Kept) => boolean
 }
 
 /** What became of messages. */

@@ -108,7 +108,7 @@ function oldestOf<Changed extends { readonly updatedAt?: string | undefined }>(
 }
 
 /** What of a chat in the list moves when something in it does. */
-export function stampOf({ updatedAt, modifiedAt, lastMessage }: Chat): string {
+function stampOf({ updatedAt, modifiedAt, lastMessage }: Chat): string {
   return JSON.stringify([
     updatedAt,
     modifiedAt,

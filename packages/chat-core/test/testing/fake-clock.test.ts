@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { describe, expect, test } from 'vitest'
 import { createFakeClock } from '../../src/testing.js'
 
@@ -29,20 +30,12 @@ describe('a fake clock', () => {
   })
 
   test('does not move before what was set going has come to rest', async () => {
-    let underWay = 0
-    const rest = async (): Promise<void> => {
-      // oxlint-disable-next-line no-await-in-loop -- as long as it takes
-      while (underWay > 0) await new Promise((resolve) => setTimeout(resolve, 1))
-    }
-    const clock = createFakeClock(0, rest)
+    let answer = Promise.resolve()
+    const clock = createFakeClock(0, () => answer)
     const answeredAtMs: number[] = []
     clock.setTimeout(() => {
-      underWay += 1
       // A server answers by a clock of its own.
-      setTimeout(() => {
-        answeredAtMs.push(clock.now())
-        underWay -= 1
-      }, 20)
+      answer = sleep(20).then(() => void answeredAtMs.push(clock.now()))
     }, 10)
     await clock.advance(1_000)
     expect(answeredAtMs).toEqual([10])

@@ -2,7 +2,7 @@ import type { Capability, ChatEventType, DeclaredCapabilities, Part } from '@wir
 import type { Scope } from '../../auth/scopes.js'
 
 /** What a message may be made of. There is no documented way to send a place. */
-export const sendableParts: readonly Part['type'][] = [
+const sendableParts: readonly Part['type'][] = [
   'text',
   'link',
   'mention',

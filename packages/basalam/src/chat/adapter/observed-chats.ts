@@ -21,9 +21,9 @@ export interface ObservedParts {
   readonly account: string
   readonly clock: Pick<Clock, 'now'>
   /** Whether a chat is to be told of. */
-  follows(chatId: number): boolean
+  readonly follows: (chatId: number) => boolean
   /** Where an earlier run left off in a chat. */
-  cursor(room: RoomRef): Promise<Cursor | undefined>
+  readonly cursor: (room: RoomRef) => Promise<Cursor | undefined>
 }
 
 /** Of how many chats that an earlier run told of the newest messages are read, though the list shows nothing new. */

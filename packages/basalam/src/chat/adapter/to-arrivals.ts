@@ -13,12 +13,12 @@ export interface ArrivalParts {
   readonly rooms: ChatRooms
   readonly told: ToldChats
   readonly viewer: Viewer
-  now(): number
+  readonly now: () => number
 }
 
 /** What happened, as a hub takes it, and with where to go on after it. Takes down that it was told. */
 export function toArrivals(happening: Happening, parts: ArrivalParts): readonly Arrival[] {
-  const { rooms, told, viewer, now } = parts
+  const { rooms, told, viewer } = parts
   switch (happening.type) {
     case 'message': {
       const { message } = happening

@@ -19,10 +19,10 @@ export function toMedia(file: MessageFile): Media {
   }
 }
 
-function text<Name extends keyof Media>(name: Name, value: unknown): Media {
+function text(name: keyof Media, value: unknown): Media {
   return typeof value === 'string' && value !== '' ? { [name]: value } : {}
 }
 
-function number<Name extends keyof Media>(name: Name, value: unknown): Media {
+function number(name: keyof Media, value: unknown): Media {
   return typeof value === 'number' && Number.isFinite(value) ? { [name]: value } : {}
 }
