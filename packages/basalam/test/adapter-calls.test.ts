@@ -115,7 +115,7 @@ describe('a session', () => {
     [{ webhook: { secret: 'x'.repeat(20), secretHeader: 'a b' } }, 'secretHeader'],
   ])('is not begun with options that cannot be right: %j', async (wrong, name) => {
     const { basalam } = await openPlaceForTest()
-    const make = (): unknown => basalamAdapter(Object.assign({ basalam }, wrong))
+    const make = (): unknown => basalamAdapter(Object.assign({ basalam }, wrong as object))
     expect(make).toThrow(
       expect.objectContaining({ code: 'invalid_options', message: expect.stringContaining(name) }),
     )
@@ -379,6 +379,43 @@ describe('sending', () => {
     expect(
       place.sandbox.requests.filter(({ path, method }) => method === 'POST' && path.endsWith('/messages')),
     ).toHaveLength(4)
+  })
+
+  test.each(['verify', 'retry'] as const)(
+    'a message that arrived though nobody said so is not said twice (%s)',
+    async (onUnknown) => {
+      const opened = await openSession()
+      const { place, room } = opened
+      const hub = createHub({ clock: place.clock, outbox: createOutbox() })
+      onTestFinished(async () => {
+        const closed = hub.close()
+        await place.clock.advance(1_000)
+        await closed
+      })
+      await hub.add(basalamAdapter({ basalam: withFaultAfterOne(place, { cut: 'after' }) }))
+      const parts = [
+        { type: 'link', url: 'https://x.example', text: 'here' },
+        { type: 'card', card: 'product', entityId: '1' },
+        { type: 'card', card: 'product', entityId: '1' },
+      ] as const
+      const sent = hub.room(room).send(parts, { onUnknown })
+      await place.clock.advance(30_000)
+      const ids = place.sandbox.world.messages(Number(room.room)).map(({ id }) => String(id))
+      expect((await sent).refs.map(({ id }) => id)).toEqual(ids)
+      expect(ids).toHaveLength(3)
+    },
+  )
+
+  test('one that did not arrive is sent, though the same was said before', async () => {
+    const opened = await openSession((place) => ({ basalam: withFaultAfterOne(place, { cut: 'before' }) }))
+    const outgoing = { ...(say({ type: 'text', text: 'yes' }) as object) }
+    await opened.session.send?.(opened.room, { ...outgoing, clientId: 'first' } as never, {})
+    const second = { ...outgoing, clientId: 'second' } as never
+    expect(await rejection(opened.session.send?.(opened.room, second, {}))).toMatchObject({
+      code: 'outcome_unknown',
+    })
+    await opened.session.send?.(opened.room, second, {})
+    expect(standing(opened)).toMatchObject([{ content: { text: 'yes' } }, { content: { text: 'yes' } }])
   })
 
   test('an error in the middle says how many were sent', async () => {

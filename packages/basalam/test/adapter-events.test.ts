@@ -217,11 +217,11 @@ describe('a webhook', () => {
   const secret = createWebhookSecret()
 
   /** What Basalam would send, or somebody who says to be it. */
-  function delivery(chatId: number, given = secret): Request {
+  function delivery(chatId: number, given = secret, id = 1): Request {
     return new Request('https://shop.example/hooks?event=1', {
       method: 'POST',
       headers: { 'content-type': 'application/json', 'x-webhook-secret': given },
-      body: JSON.stringify({ id: 1, chat_id: chatId, message: { text: 'what nobody wrote' }, sender_id: 1 }),
+      body: JSON.stringify({ id, chat_id: chatId, message: { text: 'what nobody wrote' }, sender_id: 1 }),
     })
   }
 
@@ -232,6 +232,24 @@ describe('a webhook', () => {
     await place.wire.quiet()
     expect(response.status).toBe(200)
     expect(run.texts).toEqual(['what was written'])
+  })
+
+  test('that rings a hundred times at once makes it look a few times', async () => {
+    const { place, run, world } = await openRun({ webhook: { secret }, activeIntervalMs: 60_000 })
+    const { lists, requests } = place.wire
+    const chatIds = Array.from(
+      { length: 100 },
+      (_, index) => world.receive({ from: world.customer, text: `text ${index}` }).chatId,
+    )
+    const answers = chatIds.map((chatId, index) =>
+      run.hub.webhook(delivery(chatId, secret, index), { platform: 'basalam' }),
+    )
+    expect((await Promise.all(answers)).every(({ status }) => status === 200)).toBe(true)
+    await place.wire.quiet()
+    expect(place.wire.lists - lists).toBeLessThanOrEqual(4)
+    expect(place.wire.requests - requests).toBeLessThanOrEqual(20)
+    await run.look()
+    expect(run.texts).toHaveLength(100)
   })
 
   test('does not ring for who does not know the secret', async () => {

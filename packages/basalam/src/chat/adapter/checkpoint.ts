@@ -1,4 +1,4 @@
-import type { Cursor, KeyValueStore } from '@wireloom/chat-core'
+import { ChatError, type Cursor, type KeyValueStore } from '@wireloom/chat-core'
 import { checkCursor, type ChatCursor } from '../chat-cursor.js'
 
 /** Where all chats of an account stand, as seen from the places that a hub keeps of each. */
@@ -27,10 +27,10 @@ export class Checkpoint {
     this.#key = `poll/${account}`
   }
 
-  /** Where an earlier run stood; undefined at the very first start. */
+  /** Where an earlier run stood; undefined at the very first start. @throws ChatError `protocol` */
   async load(): Promise<ChatCursor | undefined> {
     const text = await this.#store.get(this.#key)
-    this.#kept = text === undefined ? undefined : checkCursor(JSON.parse(text))
+    if (text !== undefined) this.#kept = read(text, this.#key)
     return this.#kept
   }
 
@@ -67,5 +67,14 @@ export class Checkpoint {
     this.#kept = { ...this.#kept, watermark: this.#candidate.watermark }
     this.#candidate = undefined
     await this.#store.set(this.#key, JSON.stringify(this.#kept))
+  }
+}
+
+function read(text: string, key: string): ChatCursor {
+  try {
+    return checkCursor(JSON.parse(text))
+  } catch (cause) {
+    const message = `What the store keeps as “${key}” cannot be read; delete it to begin anew, from now on.`
+    throw new ChatError('protocol', message, { platform: 'basalam', operation: 'receive.poll', cause })
   }
 }

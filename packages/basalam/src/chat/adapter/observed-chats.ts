@@ -37,8 +37,8 @@ export class ObservedChats implements ChatReader {
   readonly #parts: ObservedParts
   /** Whether chats go on where an earlier run left off; not so while it is taken down where they stand. */
   resumes = true
-  /** Chats whose cursor was asked for. */
-  readonly #asked = new Set<number>()
+  /** Chats whose cursor was asked for, and whether there was one; told of since then there is. */
+  readonly #asked = new Map<number, boolean>()
   /** Chats that an earlier run told of, until their newest messages were read. */
   readonly #resumed = new Set<number>()
   readonly #states = new Map<number, ChatState>()
@@ -73,6 +73,12 @@ export class ObservedChats implements ChatReader {
     return page
   }
 
+  /** Goes on in chats that are read though the list may not show them. */
+  async prepare(chatIds: Iterable<number>): Promise<void> {
+    // oxlint-disable-next-line no-await-in-loop -- a look into the store for each, once
+    for (const id of chatIds) await this.#resume({ id })
+  }
+
   /** A chat could not be read. */
   failed(chatId: number): void {
     this.#failing.add(chatId)
@@ -90,7 +96,7 @@ export class ObservedChats implements ChatReader {
 
   async #observe(chat: Chat): Promise<void> {
     const { known, rooms, follows } = this.#parts
-    const { ref } = rooms.learn(chat)
+    rooms.learn(chat)
     if (!follows(chat.id)) {
       // Nothing of it is to be told, now or later: it is taken for read, again and again.
       const lastId = chat.lastMessage?.id ?? known.get(chat.id)?.lastId ?? 0
@@ -98,8 +104,7 @@ export class ObservedChats implements ChatReader {
       this.#states.delete(chat.id)
       return
     }
-    const isUnknown = known.get(chat.id) === undefined || !this.#asked.has(chat.id)
-    if (this.resumes && isUnknown) await this.#resume(chat, ref)
+    if (this.resumes) await this.#resume(chat)
     const state = toChatState(chat)
     const before = this.#states.get(chat.id)
     this.#states.set(chat.id, state)
@@ -110,24 +115,28 @@ export class ObservedChats implements ChatReader {
   }
 
   /** Goes on in a chat where an earlier run left off, or this one before the chat was let go of. */
-  async #resume(chat: Chat, room: RoomRef): Promise<void> {
-    const { clock, cursor, known, told } = this.#parts
-    const isFirst = !this.#asked.has(chat.id)
-    this.#asked.add(chat.id)
-    const stored = await cursor(room)
+  async #resume({ id, updatedAt, contact }: Partial<Chat> & Pick<Chat, 'id'>): Promise<void> {
+    const { clock, cursor, known, rooms, told } = this.#parts
+    const before = this.#asked.get(id)
+    if (known.get(id) !== undefined) {
+      if (before === false) this.#asked.set(id, true)
+      if (before !== undefined) return
+    }
+    if (before === false) return
+    const stored = await cursor(rooms.of(id).ref)
     const place = stored === undefined ? undefined : readCursor(stored)
+    this.#asked.set(id, place !== undefined)
     if (place === undefined) return
-    if (isFirst) told.set(chat.id, place.chat)
-    const { updatedAt } = chat
+    if (before === undefined) told.set(id, place.chat)
     const isLately =
       known.watermark !== undefined && typeof updatedAt === 'string' && isAfter(updatedAt, known.watermark)
     const isWatched = isLately || this.#resumed.size < mostWatched
-    this.#resumed.add(chat.id)
-    known.set(chat.id, {
+    this.#resumed.add(id)
+    known.set(id, {
       lastId: place.lastId,
       readAtMs: 0,
       activeAtMs: isWatched ? clock.now() : -Infinity,
-      ...(chat.contact !== undefined && { contactId: chat.contact.id }),
+      ...(contact !== undefined && { contactId: contact.id }),
     })
   }
 

@@ -6,7 +6,6 @@ import {
   type Operation,
 } from '@wireloom/chat-core'
 import type { FileType } from '../../generated/upload.js'
-import type { ChatsApi } from '../../services/chat/chats.js'
 import type { UploadedFile } from '../../services/upload/files.js'
 import type { ChatRooms } from './chat-rooms.js'
 import type { ChatApiClient } from './client.js'
@@ -57,7 +56,7 @@ export function createOperations(
 }
 
 async function listRooms(
-  chats: ChatsApi,
+  chats: ChatApiClient['chats'],
   rooms: ChatRooms,
   signal: AbortSignal | undefined,
 ): ReturnType<AdapterOperations['rooms']> {

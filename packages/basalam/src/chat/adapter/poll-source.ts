@@ -145,6 +145,7 @@ export class PollSource implements Source {
     this.#memory = memory
     let isWell = true
     const followed = new Set([...rung].filter((chatId) => following.has(chatId)))
+    await observed.prepare(followed)
     for await (const event of follower.look(followed)) {
       yield* observed.takeChanges()
       if (event.type === 'error' && event.chatId !== undefined) observed.failed(event.chatId)

@@ -25,7 +25,7 @@ export async function openSession(
   const rooms = new ChatRooms(viewer.account)
   const following = new Following(options.chats ?? 'all')
   const source = new PollSource({ chats: basalam.chats, rooms, following, viewer, context, pace })
-  const sending = new Sending(basalam.chats, () => clock.now())
+  const sending = new Sending(basalam.chats, viewer.account, () => clock.now())
   const capabilities = toCapabilities({
     canUpload: basalam.files !== undefined,
     hasWebhook: webhook !== undefined,
