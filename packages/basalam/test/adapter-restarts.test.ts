@@ -66,7 +66,10 @@ class Story {
   readonly #firstId: number
   #run: HubRun | undefined
 
-  constructor(place: Place) {
+  readonly #hasClaims: boolean
+
+  constructor(place: Place, hasClaims: boolean) {
+    this.#hasClaims = hasClaims
     const { world } = place.sandbox
     this.#place = place
     this.#people = [world.customer, ...['a', 'b'].map((name) => world.addPerson(name))]
@@ -83,7 +86,7 @@ class Story {
   }
 
   async start(): Promise<void> {
-    this.#run ??= await HubRun.start(this.#place, this.#store)
+    this.#run ??= await HubRun.start(this.#place, this.#store, {}, this.#hasClaims)
   }
 
   async look(): Promise<void> {
@@ -145,10 +148,10 @@ class Story {
   }
 }
 
-async function tell(steps: readonly Step[]): Promise<void> {
+async function tell(steps: readonly Step[], hasClaims: boolean): Promise<void> {
   const place = await openPlace()
   try {
-    const story = new Story(place)
+    const story = new Story(place, hasClaims)
     await story.start()
     await story.look()
     for (const one of steps) {
@@ -174,12 +177,15 @@ async function tell(steps: readonly Step[]): Promise<void> {
 }
 
 describe('over restarts', () => {
-  test(
-    'whatever is written, changed, deleted and killed, what hubs were told is what stands there in the end',
-    { timeout: 60_000 },
-    () =>
+  test.each([
+    ['a store of places', false],
+    ['a store of places and claims', true],
+  ])(
+    'whatever is written, changed, deleted and killed, what hubs were told is what stands there in the end (%s)',
+    { timeout: 120_000 },
+    (_name, hasClaims) =>
       fc.assert(
-        fc.asyncProperty(fc.array(step, { maxLength: 30, size: 'max' }), (steps) => tell(steps)),
+        fc.asyncProperty(fc.array(step, { maxLength: 30, size: 'max' }), (steps) => tell(steps, hasClaims)),
         { numRuns: Number(process.env['RUNS'] ?? 25) },
       ),
   )

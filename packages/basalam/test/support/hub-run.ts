@@ -51,10 +51,10 @@ export class HubRun {
   readonly #toldAtMs: number[] = []
   readonly #place: Place
 
-  private constructor(place: Place, kept: MemoryStore | undefined) {
+  private constructor(place: Place, kept: MemoryStore | undefined, hasClaims: boolean) {
     this.#place = place
     const { clock } = place
-    const store = kept === undefined ? {} : { store: this.#mortal(kept) }
+    const store = kept === undefined ? {} : { store: this.#mortal(kept, hasClaims) }
     this.hub = createHub({ clock, ...store })
     this.hub.on('error', ({ message, cause }) => void this.errors.push(`${message} ${String(cause)}`))
     this.hub.on(
@@ -73,8 +73,9 @@ export class HubRun {
     place: Place,
     store?: MemoryStore,
     options: Partial<BasalamAdapterOptions> = {},
+    hasClaims = false,
   ): Promise<HubRun> {
-    const run = new HubRun(place, store)
+    const run = new HubRun(place, store, hasClaims)
     const { basalam } = place
     await run.hub.add(basalamAdapter({ basalam, maxRequestsPerMinute: 1_000_000, ...options }))
     await place.wire.quiet()
@@ -129,22 +130,23 @@ export class HubRun {
   }
 
   /** What is kept, as long as the program lives. */
-  #mortal({ cursors, kv }: MemoryStore): Store {
-    const unlessDead =
-      <Given extends readonly unknown[]>(write: (...given: Given) => Promise<void>) =>
-      async (...given: Given): Promise<void> => {
-        if (!this.isDead) await write(...given)
-      }
+  #mortal({ claims, cursors, kv }: MemoryStore, hasClaims: boolean): Store {
     return defineStore({
       durable: true,
-      cursors: {
-        get: (...given) => cursors.get(...given),
-        set: unlessDead((...given) => cursors.set(...given)),
-      },
-      kv: {
-        get: (key) => kv.get(key),
-        set: unlessDead((...given) => kv.set(...given)),
-        delete: unlessDead((key) => kv.delete(key)),
+      cursors: this.#untilDeath(cursors),
+      kv: this.#untilDeath(kv),
+      ...(hasClaims && { claims: this.#untilDeath(claims) }),
+    })
+  }
+
+  /** Of what is asked once it is dead, nothing is done and nothing comes back. */
+  #untilDeath<Part extends object>(part: Part): Part {
+    return new Proxy(part, {
+      get: (target, name) => {
+        const member: unknown = Reflect.get(target, name)
+        if (typeof member !== 'function') return member
+        return (...given: readonly unknown[]): unknown =>
+          this.isDead ? new Promise(() => undefined) : Reflect.apply(member, target, given)
       },
     })
   }
