@@ -457,6 +457,56 @@ describe('what is kept over restarts', () => {
     expect(second.texts).toEqual([])
   })
 
+  test('a chat that is rung for goes on where it was, though the list does not lead down to it', async () => {
+    const place = await openPlaceForTest()
+    const { world } = place.sandbox
+    const store = createMemoryStore()
+    const secret = createWebhookSecret()
+    const options = { webhook: { secret }, activeIntervalMs: 30_000 }
+    const first = await HubRun.start(place, store, options)
+    await first.look()
+    const { chatId } = world.receive({ from: world.customer, text: 'long ago' })
+    for (let index = 0; index < 35; index += 1) {
+      // oxlint-disable-next-line no-await-in-loop -- each at a time of its own
+      await place.clock.advance(60_000)
+      world.receive({ from: world.addPerson(`later ${index}`), text: 'later' })
+    }
+    await place.clock.advance(60_000)
+    await first.close()
+    expect(first.texts).toHaveLength(36)
+    const second = await HubRun.start(place, store, options)
+    await second.look()
+    const ring = new Request('https://shop.example/?event=1', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', 'x-webhook-secret': secret },
+      body: JSON.stringify({ id: 1, chat_id: chatId, message: {} }),
+    })
+    const { requests } = place.wire
+    await second.hub.webhook(ring, { platform: 'basalam' })
+    await place.wire.quiet()
+    expect(place.wire.requests - requests).toBeGreaterThan(1)
+    await second.close()
+    expect(second.texts).toEqual([])
+  })
+
+  test('in a store that lost all but the places of chats, these go on all the same', async () => {
+    const place = await openPlaceForTest()
+    const { world } = place.sandbox
+    const store = createMemoryStore()
+    const first = await HubRun.start(place, store)
+    await first.look()
+    world.receive({ from: world.customer, text: 'one' })
+    await first.look()
+    await first.close()
+    await store.kv.delete(`basalam/poll/${place.sandbox.userId}`)
+    const more = Array.from({ length: 30 }, (_, index) => `more ${index}`)
+    for (const text of more) world.receive({ from: world.customer, text })
+    const second = await HubRun.start(place, store)
+    await second.look()
+    await second.close()
+    expect(second.texts).toEqual(more)
+  })
+
   test('a place that cannot be read ends the source with what to do, and nothing is told as if it were new', async () => {
     const place = await openPlaceForTest()
     const store = createMemoryStore()

@@ -37,8 +37,8 @@ export class ObservedChats implements ChatReader {
   readonly #parts: ObservedParts
   /** Whether chats go on where an earlier run left off; not so while it is taken down where they stand. */
   resumes = true
-  /** Chats whose cursor was asked for, and whether there was one; told of since then there is. */
-  readonly #asked = new Map<number, boolean>()
+  /** Chats whose cursor was asked for. */
+  readonly #asked = new Set<number>()
   /** Chats that an earlier run told of, until their newest messages were read. */
   readonly #resumed = new Set<number>()
   readonly #states = new Map<number, ChatState>()
@@ -117,17 +117,13 @@ export class ObservedChats implements ChatReader {
   /** Goes on in a chat where an earlier run left off, or this one before the chat was let go of. */
   async #resume({ id, updatedAt, contact }: Partial<Chat> & Pick<Chat, 'id'>): Promise<void> {
     const { clock, cursor, known, rooms, told } = this.#parts
-    const before = this.#asked.get(id)
-    if (known.get(id) !== undefined) {
-      if (before === false) this.#asked.set(id, true)
-      if (before !== undefined) return
-    }
-    if (before === false) return
+    const wasAsked = this.#asked.has(id)
+    if (wasAsked && known.get(id) !== undefined) return
+    this.#asked.add(id)
     const stored = await cursor(rooms.of(id).ref)
     const place = stored === undefined ? undefined : readCursor(stored)
-    this.#asked.set(id, place !== undefined)
     if (place === undefined) return
-    if (before === undefined) told.set(id, place.chat)
+    if (!wasAsked) told.set(id, place.chat)
     const isLately =
       known.watermark !== undefined && typeof updatedAt === 'string' && isAfter(updatedAt, known.watermark)
     const isWatched = isLately || this.#resumed.size < mostWatched
