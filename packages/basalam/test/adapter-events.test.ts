@@ -397,7 +397,13 @@ describe('what is kept over restarts', () => {
     expect(second.texts).toEqual(['stuck'])
   })
 
-  test('a list that is long is not read to its end again', async () => {
+  test.each([
+    ['of nothing but messages', () => undefined],
+    [
+      'in which a chat was blocked where nobody wrote',
+      (world: Place['sandbox']['world']) => world.block(world.customer),
+    ],
+  ])('a list that is long is not read to its end again, after a time %s', async (_name, doFirst) => {
     const place = await openPlaceForTest()
     const { world } = place.sandbox
     const store = createMemoryStore()
@@ -406,8 +412,10 @@ describe('what is kept over restarts', () => {
       // oxlint-disable-next-line no-await-in-loop -- each at a time of its own
       await place.clock.advance(60_000)
     }
+    world.receive({ from: world.customer, text: 'before' })
     const first = await HubRun.start(place, store, { activeIntervalMs: 30_000 })
     await first.look()
+    doFirst(world)
     for (let index = 0; index < 70; index += 1) {
       world.receive({ from: world.addPerson(`later ${index}`), text: 'told' })
       // oxlint-disable-next-line no-await-in-loop

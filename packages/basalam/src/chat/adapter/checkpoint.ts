@@ -1,14 +1,6 @@
 import { ChatError, type Cursor, type KeyValueStore } from '@wireloom/chat-core'
 import { checkCursor, type ChatCursor } from '../chat-cursor.js'
 
-/** Where all chats of an account stand, as seen from the places that a hub keeps of each. */
-export interface Places {
-  /** Where a chat goes on after what was told; undefined where that is of no interest. */
-  told(chatId: number): Cursor | undefined
-  /** The same after what was handled, as the hub has kept it. */
-  handled(chatId: number): Promise<Cursor | undefined>
-}
-
 /**
  * What has to be kept of an account beside the place in each chat: where everything stood at the very first start, and
  * since when chats may have changed of which not all was handled. A run after a restart reads the list down to there.
@@ -17,9 +9,9 @@ export class Checkpoint {
   readonly #store: KeyValueStore
   readonly #key: string
   #kept: ChatCursor | undefined
-  /** Chats of which something was told since the last candidate. */
-  #touched = new Set<number>()
-  /** A watermark that will hold once what was told of these chats is handled. */
+  /** Where each chat goes on after what was offered of it last, until that is known to be handled. */
+  readonly #offered = new Map<number, Cursor>()
+  /** A watermark that will hold once what was offered of these chats is handled. */
   #candidate: { readonly watermark: string; readonly open: Set<number> } | undefined
 
   constructor(store: KeyValueStore, account: string) {
@@ -40,28 +32,32 @@ export class Checkpoint {
     await this.#store.set(this.#key, JSON.stringify(start))
   }
 
-  /** Something was told of a chat. */
-  touch(chatId: number): void {
-    this.#touched.add(chatId)
+  /** Something was offered to the hub, with where to go on after it. */
+  offered(chatId: number, cursor: Cursor): void {
+    this.#offered.set(chatId, cursor)
   }
 
   /**
-   * After a look: keeps the watermark of an earlier one, if all that was told until then is handled by now.
+   * After a look: keeps the watermark of an earlier one, if all that was offered until then is handled by now.
    *
-   * @param watermark whatever changed before was told
+   * @param watermark whatever changed before was offered
+   * @param handled where a chat goes on after what was handled, as the hub has kept it
    */
-  async advance(watermark: string | undefined, places: Places): Promise<void> {
+  async advance(
+    watermark: string | undefined,
+    handled: (chatId: number) => Promise<Cursor | undefined>,
+  ): Promise<void> {
     if (this.#kept === undefined || watermark === undefined) return
     if (this.#candidate === undefined && watermark !== this.#kept.watermark) {
-      this.#candidate = { watermark, open: this.#touched }
-      this.#touched = new Set()
+      this.#candidate = { watermark, open: new Set(this.#offered.keys()) }
     }
     if (this.#candidate === undefined) return
     const { open } = this.#candidate
     for (const chatId of open) {
-      const told = places.told(chatId)
       // oxlint-disable-next-line no-await-in-loop -- a look into the store for each
-      if (told === undefined || (await places.handled(chatId)) === told) open.delete(chatId)
+      if ((await handled(chatId)) !== this.#offered.get(chatId)) continue
+      open.delete(chatId)
+      this.#offered.delete(chatId)
     }
     if (open.size > 0) return
     this.#kept = { ...this.#kept, watermark: this.#candidate.watermark }

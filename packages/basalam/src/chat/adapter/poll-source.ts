@@ -65,7 +65,8 @@ export class PollSource implements Source {
     await this.update(rooms)
     try {
       await offer(sink, [{ event: { type: 'status', state: 'connecting' } }])
-      const memory = this.#memory ?? (await this.#recall())
+      this.#memory ??= await this.#recall()
+      const memory = this.#memory
       const parts = { rooms: chatRooms, told: memory.told, viewer, now: () => clock.now() }
       const rounds = new Rounds(new Pace(pace, clock.now()), clock, sink.signal)
       this.#rounds = rounds
@@ -74,7 +75,8 @@ export class PollSource implements Source {
         if (chatId !== undefined && !this.#parts.following.has(chatId)) continue
         if (happening.type === 'error' && chatId === undefined) this.#isWell = false
         const arrivals = toArrivals(happening, parts)
-        if (chatId !== undefined) this.#checkpoint?.touch(chatId)
+        const cursor = arrivals.at(-1)?.cursor
+        if (chatId !== undefined && cursor !== undefined) this.#checkpoint?.offered(chatId, cursor)
         await offer(sink, arrivals)
       }
     } catch (error) {
@@ -130,7 +132,7 @@ export class PollSource implements Source {
     sink: Sink,
   ): AsyncGenerator<Happening, undefined> {
     const { following, rooms } = this.#parts
-    const { known, told } = memory
+    const { known } = memory
     if (!memory.hasBegun) {
       observed.resumes = false
       await follower.takeStock()
@@ -139,10 +141,8 @@ export class PollSource implements Source {
       await this.#checkpoint?.begin(known.toCursor())
       observed.resumes = true
       memory.hasBegun = true
-      this.#memory = memory
       return
     }
-    this.#memory = memory
     let isWell = true
     const followed = new Set([...rung].filter((chatId) => following.has(chatId)))
     await observed.prepare(followed)
@@ -156,10 +156,7 @@ export class PollSource implements Source {
     yield* observed.takeFacts()
     if (isWell && !this.#isWell) yield { type: 'ready' }
     this.#isWell = isWell
-    await this.#checkpoint?.advance(known.watermark, {
-      told: (chatId) => told.cursorOf(chatId),
-      handled: (chatId) => sink.cursor(rooms.of(chatId).ref),
-    })
+    await this.#checkpoint?.advance(known.watermark, (chatId) => sink.cursor(rooms.of(chatId).ref))
   }
 }
 
