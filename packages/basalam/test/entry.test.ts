@@ -11,7 +11,7 @@ test.for([
     entry,
     'Basalam BasalamError BasalamOAuth TokenSession isBasalamError memoryTokenStore personalToken',
   ],
-  ['./chat', chat, 'BasalamError ChatStream followChats isBasalamError'],
+  ['./chat', chat, 'BasalamError ChatStream basalamAdapter followChats isBasalamError'],
   [
     './webhooks',
     webhooks,

@@ -131,6 +131,21 @@ describe('an example', { timeout: limitMs }, () => {
     ])
   })
 
+  test('hub-bot greets back in every conversation, and not itself', async () => {
+    const sandbox = await open()
+    const { world } = sandbox
+    const run = start(sandbox, 'hub-bot')
+    await expect.poll(() => run.output, { timeout: limitMs }).toContain('live')
+    const { chatId, id } = world.receive({ from: world.customer, text: 'سلام، موجود است؟' })
+    world.receive({ from: world.addPerson('مریم'), text: 'قیمت؟' })
+    await expect.poll(() => run.output, { timeout: limitMs }).toContain(`greeted ${world.customer.name}`)
+    expect(world.messages(chatId)).toMatchObject([
+      { id },
+      { senderId: world.owner.id, content: { text: `سلام ${world.customer.name}!` }, repliedId: id },
+    ])
+    expect(run.output).toBe(`connecting\nlive\ngreeted ${world.customer.name}\n`)
+  })
+
   test('webhook-bell prints a message the moment it comes', async () => {
     const sandbox = await open()
     const port = await freePort()

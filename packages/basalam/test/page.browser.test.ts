@@ -1,5 +1,6 @@
+import { createHub } from '@wireloom/chat-core'
 import { expect, inject, test } from 'vitest'
-import { followChats, type LiveEvent } from '../src/chat.js'
+import { basalamAdapter, followChats, type LiveEvent } from '../src/chat.js'
 import { formatRialAsToman, matchesSearch } from '../src/helpers.js'
 import { Basalam, isBasalamError } from '../src/index.js'
 
@@ -50,4 +51,23 @@ test('in a page, a file goes up from a Blob, and a path is refused by name', asy
 
 test('in a page, money is written as people do', () => {
   expect(formatRialAsToman(1_250_000)).toBe('۱۲۵٬۰۰۰ تومان')
+})
+
+test('in a page, a hub answers in a conversation', async () => {
+  const { id: userId } = await vendor.users.getMe()
+  const { id: chatId } = await customer.chats.create({ userId })
+  const hub = createHub()
+  hub.on('message', ({ message }, { room }) =>
+    room?.send(`You said ${message.text}`, { replyTo: message.ref }),
+  )
+  const isLive = new Promise<void>((resolve) => {
+    hub.on('status', ({ state }) => state === 'live' && resolve())
+  })
+  await hub.add(basalamAdapter({ basalam: vendor, activeIntervalMs: 20 }))
+  await isLive
+  const { id } = await customer.chats.sendMessage({ chatId, content: 'salam' })
+  await expect
+    .poll(async () => (await customer.chats.listMessages({ chatId, limit: 1 })).items[0])
+    .toMatchObject({ content: { text: 'You said salam' }, repliedMessage: { id } })
+  await hub.close()
 })

@@ -35,6 +35,12 @@ describe('what was told, held against a new page:', () => {
     expect(idsOf(gappy.compare(page(10, 11, 12, 13), 12, false).late)).toEqual([11])
   })
 
+  test('in a chat that was there as a whole, whatever was not is late, however old its id', () => {
+    const whole = new SeenWindow(page(10, 12), true)
+    expect(idsOf(whole.compare(page(8, 10, 12), 12, true).late)).toEqual([8])
+    expect(idsOf(new SeenWindow([], true).compare(page(8, 9), 8, true).late)).toEqual([8])
+  })
+
   test('another text is an edit, another time is none', () => {
     const seen = message(11, '11', { seen_at: 'now', updated_at: 'now' })
     const [edit] = window.compare([seen, message(12, 'other')], 12, false).edited

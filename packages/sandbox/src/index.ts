@@ -8,8 +8,14 @@ export type { BasalamFault } from './basalam/faults.js'
 export type { BasalamRequest, ReceivedFile } from './basalam/requests.js'
 export type { AnswerStyle } from './basalam/sample.js'
 export type { BasalamApp, TokenPair as BasalamTokenPair } from './basalam/tokens.js'
-export type { BasalamWorld, ReceivedMessage, WrittenMessage } from './basalam/world.js'
-export type { Person } from './basalam/chat/people.js'
+export type {
+  BasalamWorld,
+  Notice,
+  ReceivedMessage,
+  StandingMessage,
+  WrittenMessage,
+} from './basalam/world.js'
+export type { Booth, Person } from './basalam/chat/people.js'
 export type { KeptOrder, NewOrder } from './basalam/shop/order-book.js'
 export type { KeptProduct } from './basalam/shop/product-book.js'
 export type { BasalamDeliveryFault } from './basalam/webhooks/delivery-faults.js'

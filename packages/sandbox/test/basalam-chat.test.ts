@@ -183,3 +183,55 @@ test('a file is kept, and its address stands among the others', async () => {
   form.set('file', 'no file')
   expect((await post()).status).toBe(422)
 })
+
+describe('what only the platform or the app can do', () => {
+  test('a message that is withheld has its id, and is read once it is released', async () => {
+    const { basalam, ask } = await open()
+    const { world } = basalam
+    const held = world.receive({ from: world.customer, text: 'held', isWithheld: true })
+    const { id } = world.receive({ from: world.customer, text: 'shown' })
+    const path = `/v1/chats/${held.chatId}/messages`
+    expect(idsOf(messagesOf(await ask('GET', path)))).toEqual([id])
+    const [before] = chatsOf(await ask('GET', '/v1/chats'))
+    expect(before).toMatchObject({ last_message: { id }, unseen_message_count: 1 })
+    world.release(held.id)
+    expect(idsOf(messagesOf(await ask('GET', path)))).toEqual([id, held.id])
+    const [after] = chatsOf(await ask('GET', '/v1/chats'))
+    expect(after).toMatchObject({ unseen_message_count: 2 })
+    expect(String(after?.['updated_at']) > String(before?.['updated_at'])).toBe(true)
+    expect(world.messages(held.chatId).map((message) => message.id)).toEqual([held.id, id])
+  })
+
+  test('a message may have been written long before it is there', async () => {
+    const { basalam, ask } = await open()
+    const { world } = basalam
+    const sentAtMs = Date.UTC(2026, 0, 1)
+    const { chatId } = world.receive({ from: world.customer, text: 'late', sentAtMs })
+    const [message] = messagesOf(await ask('GET', `/v1/chats/${chatId}/messages`))
+    expect(message).toMatchObject({ created_at: '2026-01-01T00:00:00.000Z' })
+  })
+
+  test('the platform writes without a sender', async () => {
+    const { basalam, ask } = await open()
+    const { chatId } = basalam.world.notify({ to: basalam.world.customer, text: 'ثبت شد' })
+    const [message] = messagesOf(await ask('GET', `/v1/chats/${chatId}/messages`))
+    expect(message).toMatchObject({ message_type: 'notification', sender: null, content: { text: 'ثبت شد' } })
+  })
+
+  test('a chat can be blocked and put away, and those who sell have their booth beside their name', async () => {
+    const { basalam, ask } = await open()
+    const { world } = basalam
+    const honey = world.addPerson('مریم', { id: 5, title: 'عسل' })
+    world.receive({ from: honey, text: 'سلام' })
+    world.block(honey)
+    world.archive(honey, 'archived')
+    expect(chatsOf(await ask('GET', '/v1/chats'))).toMatchObject([
+      { contact_is_blocked: true, archive_state: 'archived', contact: { vendor: { id: 5, title: 'عسل' } } },
+    ])
+    world.block(honey, false)
+    world.archive(honey, null)
+    expect(chatsOf(await ask('GET', '/v1/chats'))).toMatchObject([
+      { contact_is_blocked: false, archive_state: null },
+    ])
+  })
+})

@@ -1,39 +1,25 @@
 import type { Clock } from '@wireloom/http-core'
-import { BasalamError, invalidArgument, isBasalamError } from '../basalam-error.js'
+import { BasalamError, invalidArgument } from '../basalam-error.js'
 import { checkCursor, type ChatCursor } from './chat-cursor.js'
 import type { ChatReader } from './chat-reader.js'
-import { Doorbell } from './doorbell.js'
 import { Follower } from './follower.js'
 import { KnownChats } from './known-chats.js'
 import type { LiveEvent } from './live-event.js'
 import { Pace } from './pace.js'
+import { completePollOptions, type PollOptions } from './poll-options.js'
 import { RequestBudget } from './request-budget.js'
+import { Rounds } from './rounds.js'
 
 /** How chats are followed. */
-export interface FollowOptions {
+export interface FollowOptions extends PollOptions {
   /** Where an earlier stream stood: its `cursor`. Default: now, so that only what comes is told. */
   readonly cursor?: ChatCursor | undefined
   /** The token's own user, to tell their messages in groups too. Private chats need none. */
   readonly userId?: number | undefined
-  /** How long between two looks while something happens. Default 2,000. */
-  readonly activeIntervalMs?: number | undefined
-  /** And where nothing has for long. Default 60,000. */
-  readonly idleIntervalMs?: number | undefined
-  /**
-   * How many requests may go out, for all chats together. Default 90: Basalam names no limit. One look is one, and one
-   * more for each chat with something new.
-   */
-  readonly maxRequestsPerMinute?: number | undefined
   /** Ends the stream, quietly. */
   readonly signal?: AbortSignal | undefined
   readonly clock?: Clock | undefined
 }
-
-const defaults = {
-  activeIntervalMs: 2_000,
-  idleIntervalMs: 60_000,
-  maxRequestsPerMinute: 90,
-} as const satisfies Partial<Required<FollowOptions>>
 
 const systemClock: Clock = {
   now: () => Date.now(),
@@ -54,10 +40,9 @@ const systemClock: Clock = {
 export class ChatStream implements AsyncIterableIterator<LiveEvent, undefined>, AsyncDisposable {
   readonly #closing = new AbortController()
   readonly #signal: AbortSignal
-  readonly #doorbell: Doorbell
+  readonly #rounds: Rounds
   readonly #known: KnownChats
   readonly #events: AsyncGenerator<LiveEvent, undefined>
-  #rung = new Set<number>()
   #hasStock: boolean
 
   /** @throws BasalamError `invalid_options`, naming the option. Sends nothing. */
@@ -66,10 +51,12 @@ export class ChatStream implements AsyncIterableIterator<LiveEvent, undefined>, 
     if (typeof chats?.list !== 'function' || typeof chats.listMessages !== 'function') {
       throw new BasalamError('invalid_options', 'chats is missing: basalam.chats of a client.')
     }
-    const { activeIntervalMs, idleIntervalMs, maxRequestsPerMinute } = readNumbers(options)
+    const { activeIntervalMs, idleIntervalMs, maxRequestsPerMinute } = completePollOptions(options)
+    if (userId !== undefined && !Number.isSafeInteger(userId)) {
+      throw new BasalamError('invalid_options', 'userId has to be the id of a user.')
+    }
     this.#hasStock = cursor !== undefined
     this.#known = new KnownChats(cursor === undefined ? undefined : checkCursor(cursor))
-    this.#doorbell = new Doorbell(clock)
     this.#signal =
       signal === undefined ? this.#closing.signal : AbortSignal.any([this.#closing.signal, signal])
     const follower = new Follower({
@@ -80,7 +67,9 @@ export class ChatStream implements AsyncIterableIterator<LiveEvent, undefined>, 
       userId,
       signal: this.#signal,
     })
-    this.#events = this.#run(follower, new Pace({ activeIntervalMs, idleIntervalMs }, clock.now()), clock)
+    const pace = new Pace({ activeIntervalMs, idleIntervalMs }, clock.now())
+    this.#rounds = new Rounds(pace, clock, this.#signal)
+    this.#events = this.#rounds.run((rung) => this.#look(follower, rung))
   }
 
   /**
@@ -101,8 +90,7 @@ export class ChatStream implements AsyncIterableIterator<LiveEvent, undefined>, 
     if (chatId !== undefined && !(Number.isSafeInteger(chatId) && chatId > 0)) {
       throw invalidArgument('chatId has to be the id of a chat, or left out.')
     }
-    if (chatId !== undefined) this.#rung.add(chatId)
-    this.#doorbell.ring()
+    this.#rounds.ring(chatId)
   }
 
   next(): Promise<IteratorResult<LiveEvent, undefined>> {
@@ -123,31 +111,8 @@ export class ChatStream implements AsyncIterableIterator<LiveEvent, undefined>, 
     await this.return()
   }
 
-  async *#run(follower: Follower, pace: Pace, clock: Clock): AsyncGenerator<LiveEvent, undefined> {
-    let isReady = false
-    while (!this.#signal.aborted) {
-      let waitMs: number
-      const rung = this.#rung
-      this.#rung = new Set()
-      try {
-        for await (const event of this.#hasStock ? follower.look(rung) : this.#start(follower)) {
-          if (event.type !== 'error') pace.quicken(clock.now())
-          yield event
-          if (this.#signal.aborted) return
-        }
-        waitMs = pace.afterLook(clock.now())
-        if (!isReady) yield { type: 'ready' }
-        isReady = true
-      } catch (error) {
-        if (this.#signal.aborted) return
-        if (!isBasalamError(error) || isForGood(error)) throw error
-        for (const chatId of rung) this.#rung.add(chatId)
-        waitMs = pace.afterFailure(error.retryAfterMs)
-        yield { type: 'error', error, retryInMs: waitMs }
-      }
-      // oxlint-disable-next-line no-await-in-loop -- one look after the other
-      await this.#doorbell.wait(waitMs, this.#signal)
-    }
+  #look(follower: Follower, rung: ReadonlySet<number>): AsyncGenerator<LiveEvent, undefined> {
+    return this.#hasStock ? follower.look(rung) : this.#start(follower)
   }
 
   // oxlint-disable-next-line require-yield -- a look at which everything is old
@@ -172,28 +137,4 @@ export class ChatStream implements AsyncIterableIterator<LiveEvent, undefined>, 
  */
 export function followChats(chats: ChatReader, options?: FollowOptions): ChatStream {
   return new ChatStream(chats, options)
-}
-
-/** Whether every later look would end the same: the token was refused, and no other is to be had. */
-function isForGood({ code, status, reason }: BasalamError): boolean {
-  // Without either it is a source of tokens that failed, perhaps in passing.
-  if (code === 'unauthenticated') return status !== undefined || reason === 'refresh_refused'
-  return code === 'missing_scope'
-}
-
-function readNumbers(options: FollowOptions): Readonly<Record<keyof typeof defaults, number>> {
-  const numbers = {
-    activeIntervalMs: options.activeIntervalMs ?? defaults.activeIntervalMs,
-    idleIntervalMs: options.idleIntervalMs ?? defaults.idleIntervalMs,
-    maxRequestsPerMinute: options.maxRequestsPerMinute ?? defaults.maxRequestsPerMinute,
-  }
-  for (const [name, value] of Object.entries(numbers)) {
-    if (!(Number.isFinite(value) && value > 0)) {
-      throw new BasalamError('invalid_options', `${name} has to be a number above 0, not ${value}.`)
-    }
-  }
-  if (options.userId !== undefined && !Number.isSafeInteger(options.userId)) {
-    throw new BasalamError('invalid_options', 'userId has to be the id of a user.')
-  }
-  return numbers
 }

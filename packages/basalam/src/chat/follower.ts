@@ -4,7 +4,7 @@ import type { Chat } from '../services/chat/chat.js'
 import type { Message } from '../services/chat/message.js'
 import { messagesPerPage, type ChatReader, type MessagePage } from './chat-reader.js'
 import { isAfter } from './compare-times.js'
-import { stampOf, type KnownChat, type KnownChats } from './known-chats.js'
+import { factsOf, toKnown, type KnownChat, type KnownChats } from './known-chats.js'
 import type { LiveEvent } from './live-event.js'
 import { findStart, readChat, type GetMessages } from './read-chat.js'
 import type { RequestBudget } from './request-budget.js'
@@ -220,18 +220,5 @@ export class Follower {
     // Not the newest alone: it may be the one that cannot be read.
     const { items } = await this.#messages(chatId, { limit: messagesPerPage })
     return Math.max(0, ...items.map(({ id }) => id))
-  }
-}
-
-function toKnown(chat: Chat, lastId: number, activeAtMs: number): KnownChat {
-  return { lastId, readAtMs: 0, activeAtMs, ...factsOf(chat) }
-}
-
-function factsOf(chat: Chat): Pick<KnownChat, 'updatedAt' | 'stamp' | 'contactId'> {
-  const contactId = chat.contact?.id
-  return {
-    stamp: stampOf(chat),
-    ...(typeof chat.updatedAt === 'string' && { updatedAt: chat.updatedAt }),
-    ...(contactId !== undefined && { contactId }),
   }
 }

@@ -108,7 +108,7 @@ function oldestOf<Changed extends { readonly updatedAt?: string | undefined }>(
 }
 
 /** What of a chat in the list moves when something in it does. */
-export function stampOf({ updatedAt, modifiedAt, lastMessage }: Chat): string {
+function stampOf({ updatedAt, modifiedAt, lastMessage }: Chat): string {
   return JSON.stringify([
     updatedAt,
     modifiedAt,
@@ -116,4 +116,19 @@ export function stampOf({ updatedAt, modifiedAt, lastMessage }: Chat): string {
     lastMessage?.updatedAt,
     lastMessage?.content,
   ])
+}
+
+/** A chat as the list shows it, of which all was told up to a message. */
+export function toKnown(chat: Chat, lastId: number, activeAtMs: number): KnownChat {
+  return { lastId, readAtMs: 0, activeAtMs, ...factsOf(chat) }
+}
+
+/** What the list says of a chat, as far as it is kept. */
+export function factsOf(chat: Chat): Pick<KnownChat, 'updatedAt' | 'stamp' | 'contactId'> {
+  const contactId = chat.contact?.id
+  return {
+    stamp: stampOf(chat),
+    ...(typeof chat.updatedAt === 'string' && { updatedAt: chat.updatedAt }),
+    ...(contactId !== undefined && { contactId }),
+  }
 }

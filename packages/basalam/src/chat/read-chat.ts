@@ -26,6 +26,7 @@ export async function* readChat(
   const page = await getMessages({ limit: messagesPerPage })
   const newest = toAscending(page)
   const isWhole = isShort(page)
+  const holdsAll = isWhole && page.unreadable === undefined
   const unreadable = new Set(page.unreadable?.map(textOf))
   const untold = unreadableIn(page, chatId, known)
   known.unreadable = unreadable
@@ -33,7 +34,10 @@ export async function* readChat(
   if (known.window !== undefined) {
     const { edited, deleted, late } = known.window.compare(newest, known.lastId, isWhole)
     // The page is what is known from here on, also where the reader stops in the middle.
-    known.window = new SeenWindow(newest.filter(({ id }) => id <= known.lastId))
+    known.window = new SeenWindow(
+      newest.filter(({ id }) => id <= known.lastId),
+      holdsAll,
+    )
     for (const { message, previous } of edited) yield { type: 'edit', message, previous }
     for (const previous of deleted) yield { type: 'delete', previous }
     for (const message of late) yield { type: 'message', message }
@@ -43,7 +47,7 @@ export async function* readChat(
     yield* readBetween(chatId, known, first.id, getMessages)
   }
   for (const message of newest) if (message.id > known.lastId) yield tell(known, message)
-  known.window = new SeenWindow(newest)
+  known.window = new SeenWindow(newest, holdsAll)
 }
 
 /** Upwards from what was told to where the newest page begins. */

@@ -1,4 +1,5 @@
 import type { Message } from '../services/chat/message.js'
+import { compareWindow } from './compare-window.js'
 
 /** What a second look at the newest messages of a chat showed. */
 export interface WindowChanges {
@@ -14,9 +15,12 @@ export interface WindowChanges {
  */
 export class SeenWindow {
   readonly #messages: ReadonlyMap<number, Message>
+  readonly #isWhole: boolean
 
-  constructor(messages: readonly Message[] = []) {
-    this.#messages = byId(messages)
+  /** @param isWhole whether they are all that was in the chat: then any other one is news, however old its id */
+  constructor(messages: readonly Message[] = [], isWhole = false) {
+    this.#messages = new Map(messages.map((message) => [message.id, message]))
+    this.#isWhole = isWhole
   }
 
   /**
@@ -26,20 +30,9 @@ export class SeenWindow {
    * @param isWhole whether the page holds all that is in the chat
    */
   compare(page: readonly Message[], lastId: number, isWhole: boolean): WindowChanges {
-    const found = byId(page)
-    const from = isWhole ? -Infinity : Math.min(...found.keys())
-    const oldest = Math.min(...this.#messages.keys())
-    const edited = page.flatMap((message) => {
-      const previous = this.#messages.get(message.id)
-      return previous === undefined || saysTheSame(message, previous) ? [] : [{ message, previous }]
-    })
-    return {
-      edited: edited.toSorted((a, b) => a.message.id - b.message.id),
-      deleted: [...this.#messages.values()].filter(({ id }) => id >= from && !found.has(id)),
-      late: page
-        .filter(({ id }) => id > oldest && id <= lastId && !this.#messages.has(id))
-        .toSorted((a, b) => a.id - b.id),
-    }
+    const window = { kept: this.#messages, isWhole: this.#isWhole, lastId, saysTheSame }
+    const { deleted, ...changes } = compareWindow(window, page, isWhole)
+    return { ...changes, deleted: deleted.map(([, message]) => message) }
   }
 }
 
@@ -48,8 +41,4 @@ function saysTheSame(one: Message, other: Message): boolean {
   return (
     one.messageType === other.messageType && JSON.stringify(one.content) === JSON.stringify(other.content)
   )
-}
-
-function byId(messages: readonly Message[]): ReadonlyMap<number, Message> {
-  return new Map(messages.map((message) => [message.id, message]))
 }

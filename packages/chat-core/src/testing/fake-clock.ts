@@ -23,8 +23,12 @@ interface Timer {
  * Makes a clock for tests.
  *
  * @param startAtMs milliseconds since 1970. Default: the first of January 2026, in UTC
+ * @param rest resolves once what was set going has come to rest. Default: after a few turns of the event loop
  */
-export function createFakeClock(startAtMs: number = Date.UTC(2026, 0, 1)): FakeClock {
+export function createFakeClock(
+  startAtMs: number = Date.UTC(2026, 0, 1),
+  rest: () => Promise<void> = turn,
+): FakeClock {
   // A Set, so that of two that fall due together the first that was set goes first.
   const timers = new Set<Timer>()
   let nowMs = startAtMs
@@ -52,13 +56,13 @@ export function createFakeClock(startAtMs: number = Date.UTC(2026, 0, 1)): FakeC
     },
     advance: async (durationMs) => {
       const endMs = nowMs + durationMs
-      await turn()
+      await rest()
       for (let timer = nextBefore(endMs); timer !== undefined; timer = nextBefore(endMs)) {
         timers.delete(timer)
         nowMs = timer.dueAtMs
         timer.callback()
         // oxlint-disable-next-line no-await-in-loop -- what it set going may set timers of its own
-        await turn()
+        await rest()
       }
       nowMs = endMs
     },

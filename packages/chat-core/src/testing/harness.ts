@@ -58,6 +58,11 @@ export interface PlatformControl {
   /** For adapters that take webhooks. */
   readonly webhook?: WebhookControl
   /**
+   * Resolves when nothing is on its way between platform and adapter. Needed for a server of your own, whose answers take
+   * longer than a few turns of the event loop: time does not move before.
+   */
+  quiet?(): Promise<void>
+  /**
    * Resolves when the adapter has read whatever was sent to it so far. For one that polls, this moves the clock on by its
    * interval.
    */

@@ -62,8 +62,14 @@ export class Trial {
 
   /** Everything but the account: a suite that has something to prepare does it before {@link connect}. */
   static async prepare(harness: AdapterHarness): Promise<Trial> {
-    const clock = createFakeClock()
-    return new Trial(clock, await harness.start(clock), harness.recoveryMs ?? defaultRecoveryMs)
+    let platform: PlatformControl | undefined
+    const clock = createFakeClock(undefined, async () => {
+      await turn()
+      await platform?.quiet?.()
+    })
+    const fixture = await harness.start(clock)
+    platform = fixture.platform
+    return new Trial(clock, fixture, harness.recoveryMs ?? defaultRecoveryMs)
   }
 
   /** With the account added, both rooms joined, and everything settled. */

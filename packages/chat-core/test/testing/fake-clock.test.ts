@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { describe, expect, test } from 'vitest'
 import { createFakeClock } from '../../src/testing.js'
 
@@ -26,6 +27,18 @@ describe('a fake clock', () => {
     void tick()
     await clock.advance(35)
     expect(times).toEqual([0, 10, 20, 30])
+  })
+
+  test('does not move before what was set going has come to rest', async () => {
+    let answer = Promise.resolve()
+    const clock = createFakeClock(0, () => answer)
+    const answeredAtMs: number[] = []
+    clock.setTimeout(() => {
+      // A server answers by a clock of its own.
+      answer = sleep(20).then(() => void answeredAtMs.push(clock.now()))
+    }, 10)
+    await clock.advance(1_000)
+    expect(answeredAtMs).toEqual([10])
   })
 
   test('counts the timers that wait', async () => {

@@ -6,7 +6,7 @@ import { answerUsers, ownVendorId } from './answer-users.js'
 import { answerBots, botToken } from './chat/answer-bots.js'
 import { answerChats } from './chat/answer-chats.js'
 import { createChatBook, type KeptMessage } from './chat/chat-book.js'
-import { createPeople, type Person } from './chat/people.js'
+import { createPeople, type Booth, type Person } from './chat/people.js'
 import { createStoryteller } from './deliveries.js'
 import { answerOrders } from './shop/answer-orders.js'
 import { answerProducts } from './shop/answer-products.js'
@@ -32,10 +32,20 @@ export interface BasalamWorld {
   readonly products: readonly KeptProduct[]
   /** Orders, oldest first. */
   readonly orders: readonly KeptOrder[]
-  /** Adds somebody to chat with. */
-  addPerson(name?: string): Person
+  /** What stands in a chat, oldest first, read or not. */
+  messages(chatId: number): readonly StandingMessage[]
+  /** Adds somebody to chat with. @param vendor the booth that is theirs. Default: none */
+  addPerson(name?: string, vendor?: Booth): Person
   /** A message from somebody to the owner, in their chat, which is made where there is none. Throws `unknown_message`. */
   receive(message: ReceivedMessage): WrittenMessage
+  /** Lets a message be read that was withheld. Throws `unknown_message`. */
+  release(messageId: number): void
+  /** The platform itself writes into the chat with somebody: a label, a notification. */
+  notify(notice: Notice): WrittenMessage
+  /** The owner blocks somebody, or no more. */
+  block(person: Person, isBlocked?: boolean): void
+  /** The owner puts the chat with somebody away, under a word of the platform's; null takes it out again. */
+  archive(person: Person, state: string | null): void
   /** Somebody says something else in a message of theirs. Throws `unknown_message`. */
   edit(messageId: number, content: Readonly<Record<string, unknown>>): void
   /** A message is gone, whoever wrote it. Throws `unknown_message`. */
@@ -58,7 +68,25 @@ export interface ReceivedMessage {
   readonly content?: Readonly<Record<string, unknown>>
   /** The id of the message it answers. */
   readonly replyTo?: number
+  /** When it was written, in milliseconds since 1970, where it took long to be there. @default now */
+  readonly sentAtMs?: number
+  /** Whether it cannot be read before it is released, though it has its id: a server that is behind. @default false */
+  readonly isWithheld?: boolean
 }
+
+/** What the platform itself writes. */
+export interface Notice {
+  /** In whose chat with the owner. */
+  readonly to: Person
+  readonly text: string
+  /** @default 'notification' */
+  readonly type?: string
+}
+
+/** A message as it stands now. */
+export type StandingMessage = Readonly<
+  Pick<KeptMessage, 'id' | 'senderId' | 'type' | 'content' | 'repliedId'>
+>
 
 /** Where a message stands. */
 export type WrittenMessage = Pick<KeptMessage, 'id' | 'chatId'>
@@ -77,7 +105,7 @@ export function createBasalamWorld(clock: Clock): AnsweringWorld {
     return lastMs
   }
   const people = createPeople()
-  const owner = people.add('فروشنده')
+  const owner = people.add('فروشنده', { id: ownVendorId, title: 'غرفه' })
   const customer = people.add('سارا')
   const webhookBook = createWebhookBook(now)
   const webhooks = createWebhookSender(webhookBook, clock, owner.id)
@@ -112,14 +140,28 @@ export function createBasalamWorld(clock: Clock): AnsweringWorld {
     get orders() {
       return orders.orders
     },
-    addPerson: (name) => people.add(name),
-    receive({ from, text, type = 'text', content, replyTo }) {
+    messages: (chatId) => (book.find(chatId)?.messages ?? []).toSorted((a, b) => a.id - b.id),
+    addPerson: (name, vendor) => people.add(name, vendor),
+    receive({ from, text, type = 'text', content, replyTo, sentAtMs, isWithheld }) {
       if (replyTo !== undefined) demandMessage(replyTo)
       return book.write(book.between(owner, from), from.id, {
         type,
         content: { ...(text !== undefined && { text }), ...content },
         repliedId: replyTo,
+        createdAtMs: sentAtMs,
+        isWithheld,
       })
+    },
+    release: (messageId) => book.release(demandMessage(messageId)),
+    notify({ to, text, type = 'notification' }) {
+      // Nobody's: the platform has no user.
+      return book.write(book.between(owner, to), 0, { type, content: { text } })
+    },
+    block(person, isBlocked = true) {
+      book.between(owner, person).isBlocked = isBlocked
+    },
+    archive(person, state) {
+      book.between(owner, person).archiveState = state
     },
     edit: (messageId, content) => book.edit(demandMessage(messageId), content),
     remove: (messageId) => book.deleteMessages([demandMessage(messageId).id]),

@@ -1,5 +1,5 @@
 import type { ApiAnswer, ApiCall } from '../answer-api.js'
-import type { ChatBook, KeptChat, KeptMessage } from './chat-book.js'
+import { readable, type ChatBook, type KeptChat, type KeptMessage } from './chat-book.js'
 import { countUnseen, toChatWire, toMessageWire, toTime } from './chat-wire.js'
 import type { People, Person } from './people.js'
 
@@ -100,7 +100,7 @@ function listMessages({ book }: Room, query: Members): ApiAnswer {
   const order = query['order'] ?? 'desc'
   const anchor = numberOf(query['message_id'])
   const compare = typeof query['cmp'] === 'string' ? query['cmp'] : 'lt'
-  const found = chat.messages
+  const found = readable(chat)
     .filter(({ id }) => anchor === undefined || isWithin(id, compare, anchor))
     .toSorted((a, b) => (order === 'asc' ? a.id - b.id : b.id - a.id))
     .slice(0, Number(query['limit'] ?? 20))

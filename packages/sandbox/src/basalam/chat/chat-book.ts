@@ -12,6 +12,8 @@ export interface KeptMessage {
   content: Readonly<Record<string, unknown>>
   readonly repliedId: number | undefined
   readonly forwardFrom: number | undefined
+  /** Written, and not to be read yet. */
+  isWithheld: boolean
 }
 
 /** A private chat of two people. */
@@ -21,6 +23,9 @@ export interface KeptChat {
   readonly createdAtMs: number
   updatedAtMs: number
   readonly messages: KeptMessage[]
+  /** Whether the owner keeps the other side from writing. */
+  isBlocked: boolean
+  archiveState: string | null
 }
 
 export interface NewMessage {
@@ -28,6 +33,9 @@ export interface NewMessage {
   readonly content: Readonly<Record<string, unknown>>
   readonly repliedId?: number | undefined
   readonly forwardFrom?: number | undefined
+  /** When it was written, in milliseconds since 1970. @default now */
+  readonly createdAtMs?: number | undefined
+  readonly isWithheld?: boolean | undefined
 }
 
 /** Chats and their messages, in the order they came. */
@@ -37,6 +45,8 @@ export interface ChatBook {
   /** The chat of two people, made where there is none. */
   between(one: Person, other: Person): KeptChat
   write(chat: KeptChat, senderId: number, message: NewMessage): KeptMessage
+  /** Lets a message that was withheld be read. */
+  release(message: KeptMessage): void
   findMessage(messageId: number): KeptMessage | undefined
   edit(message: KeptMessage, content: Readonly<Record<string, unknown>>): void
   deleteMessages(ids: readonly number[]): void
@@ -65,30 +75,41 @@ export function createChatBook(
         createdAtMs: at,
         updatedAtMs: at,
         messages: [],
+        isBlocked: false,
+        archiveState: null,
       }
       nextChatId += 1
       chats = [...chats, chat]
       return chat
     },
-    write(chat, senderId, { type, content, repliedId, forwardFrom }) {
+    write(chat, senderId, { type, content, repliedId, forwardFrom, createdAtMs, isWithheld = false }) {
       const at = now()
       const message: KeptMessage = {
         id: nextMessageId,
         chatId: chat.id,
         senderId,
         type,
-        createdAtMs: at,
-        updatedAtMs: at,
+        createdAtMs: createdAtMs ?? at,
+        updatedAtMs: createdAtMs ?? at,
         seenAtMs: undefined,
         content,
         repliedId,
         forwardFrom,
+        isWithheld,
       }
       nextMessageId += 1
       chat.messages.push(message)
+      if (isWithheld) return message
       chat.updatedAtMs = at
       onWritten(message, chat)
       return message
+    },
+    release(message) {
+      const chat = chats.find(({ id }) => id === message.chatId)
+      if (chat === undefined || !message.isWithheld) return
+      message.isWithheld = false
+      chat.updatedAtMs = now()
+      onWritten(message, chat)
     },
     findMessage: (messageId) => chats.flatMap(({ messages }) => messages).find(({ id }) => id === messageId),
     edit(message, content) {
@@ -104,4 +125,9 @@ export function createChatBook(
       chats = chats.filter(({ id }) => !ids.includes(id))
     },
   }
+}
+
+/** What of a chat can be read. */
+export function readable({ messages }: KeptChat): readonly KeptMessage[] {
+  return messages.filter(({ isWithheld }) => !isWithheld)
 }

@@ -1,4 +1,4 @@
-import type { ChatBook, KeptChat, KeptMessage } from './chat-book.js'
+import { readable, type ChatBook, type KeptChat, type KeptMessage } from './chat-book.js'
 import { toUserWire } from './people.js'
 
 /** A message as the API answers it. */
@@ -36,7 +36,8 @@ function toBaseWire(book: ChatBook, message: KeptMessage): object {
 
 /** A chat as one of its two sees it. */
 export function toChatWire(book: ChatBook, chat: KeptChat, viewerId: number): object {
-  const { id, members, createdAtMs, updatedAtMs, messages } = chat
+  const { id, members, createdAtMs, updatedAtMs, isBlocked, archiveState } = chat
+  const messages = readable(chat)
   const contact = members.find((member) => member.id !== viewerId) ?? members[0]
   const last = messages.at(-1)
   const seen = (byId: number): number | null =>
@@ -55,10 +56,10 @@ export function toChatWire(book: ChatBook, chat: KeptChat, viewerId: number): ob
     last_message: last === undefined ? null : toMessageWire(book, last),
     contact: toUserWire(contact),
     contact_id: contact.id,
-    contact_is_blocked: false,
+    contact_is_blocked: isBlocked,
     show_approvals: false,
     reply_markup: {},
-    archive_state: null,
+    archive_state: archiveState,
     group: null,
     channel: null,
     bot: null,
@@ -66,8 +67,9 @@ export function toChatWire(book: ChatBook, chat: KeptChat, viewerId: number): ob
 }
 
 /** How many messages of the other side nobody has seen. */
-export function countUnseen({ messages }: KeptChat, viewerId: number): number {
-  return messages.filter(({ senderId, seenAtMs }) => senderId !== viewerId && seenAtMs === undefined).length
+export function countUnseen(chat: KeptChat, viewerId: number): number {
+  return readable(chat).filter(({ senderId, seenAtMs }) => senderId !== viewerId && seenAtMs === undefined)
+    .length
 }
 
 export function toTime(atMs: number): string {
