@@ -224,7 +224,7 @@ describe('an outbox', () => {
 
   test('looks again where the history was not to be had, for as long as the message may wait', async () => {
     const { answers, clock, hub, sent, session } = await openPost()
-    const { history } = session
+    const history = session.history?.bind(session)
     let looks = 0
     session.history = async (...query) => {
       looks += 1

@@ -1,15 +1,16 @@
 import { completeCapabilities } from '../capability.js'
 import { checkMs, checkOneOf } from '../check.js'
+import { sleep } from '../delivery/persist.js'
 import { ChatError, isChatError } from '../error.js'
 import type { Message } from '../message.js'
 import type { Outgoing, Receipt, SendOptions } from '../outgoing.js'
 import { roomKey, type RoomRef } from '../room-ref.js'
 import type { OutboxItem } from '../store.js'
-import { sleep } from '../delivery/persist.js'
 import { findSent } from './find-sent.js'
 import { createJob, type Job } from './job.js'
 import { sendOnce } from './send-once.js'
 import { SendLine } from './send-line.js'
+import { expired, storeFailed, takenBack, unknownAfterRestart, unknownBefore, withCause } from './outcomes.js'
 import { joinReceipts, type Sender, type SenderFactory, type SenderParts } from './sender.js'
 
 const defaults = { deadlineMs: 60_000, onUnknown: 'fail' } as const
@@ -308,46 +309,4 @@ class Outbox implements Sender {
       this.#parts.failed(storeFailed(cause))
     }
   }
-}
-
-function takenBack(): ChatError {
-  return new ChatError('closed', 'The message was taken back before it was sent.', {
-    operation: 'message.send',
-  })
-}
-
-function expired({ createdAtMs, deadlineAtMs, room }: OutboxItem): ChatError {
-  return new ChatError(
-    'timeout',
-    `A message waited ${deadlineAtMs - createdAtMs} ms for its turn in vain and was not sent; send less, or pass a longer deadlineMs.`,
-    { platform: room.platform, operation: 'message.send' },
-  )
-}
-
-function unknownAfterRestart({ key, room }: OutboxItem): ChatError {
-  return new ChatError(
-    'outcome_unknown',
-    `The process ended while the message "${key}" was being sent; whether it arrived is not known.`,
-    { platform: room.platform, operation: 'message.send' },
-  )
-}
-
-function unknownBefore({ key, room }: OutboxItem): ChatError {
-  return new ChatError(
-    'outcome_unknown',
-    `A message "${key}" was handed to ${room.platform} before, and whether it arrived is not known; it was not sent again.`,
-    { platform: room.platform, operation: 'message.send' },
-  )
-}
-
-function withCause(error: ChatError, cause: unknown): ChatError {
-  return new ChatError(error.code, `${error.message} Looking for it in the history failed too.`, {
-    ...(error.platform !== undefined && { platform: error.platform }),
-    operation: 'message.send',
-    cause,
-  })
-}
-
-function storeFailed(cause: unknown): ChatError {
-  return new ChatError('unavailable', 'The store could not note what became of a message.', { cause })
 }
