@@ -1,4 +1,4 @@
-import type { HttpClientOptions } from '@wireloom/http-core'
+import type { HttpClientOptions, WaitOptions } from '@wireloom/http-core'
 import { AdsApi } from './api/ads.js'
 import { CategoriesApi } from './api/categories.js'
 import { ChannelsApi } from './api/channels.js'
@@ -50,12 +50,15 @@ export class Kick {
   readonly rewards: RewardsApi
   readonly users: UsersApi
 
+  readonly #token: KickOptions['token']
+
   /** @throws KickError `invalid_options`, naming the option. Sends nothing. */
   constructor(options: KickOptions) {
     if (options?.token === undefined) {
       throw new KickError('invalid_options', 'token is missing: an access token, or a source of them.')
     }
     const client = new KickClient({ ...options, baseUrl: options.baseUrl ?? 'https://api.kick.com' })
+    this.#token = options.token
     this.ads = new AdsApi(client)
     this.categories = new CategoriesApi(client)
     this.channels = new ChannelsApi(client)
@@ -68,5 +71,13 @@ export class Kick {
     this.publicKey = new PublicKeyApi(client)
     this.rewards = new RewardsApi(client)
     this.users = new UsersApi(client)
+  }
+
+  /**
+   * What the token allows, where its source says so: sessions do, a text does not. May renew the token first, and
+   * rejects with what the source rejects with.
+   */
+  async scopes(options: WaitOptions = {}): Promise<readonly string[] | undefined> {
+    return typeof this.#token === 'string' ? undefined : (await this.#token.current(options)).scopes
   }
 }

@@ -14,6 +14,8 @@ export type RequestFault = {
   retryAfterSeconds?: number
   /** What a refusal has in it: Kick's envelope, a page where JSON is due, or the challenge page. @default 'json' */
   body?: 'json' | 'page' | 'challenge'
+  /** What a refusal with the body `json` says. @default the name of the status */
+  message?: string
   /** Waits this long before anything else, in milliseconds. */
   delayMs?: number
   /** Breaks the connection: before anything is done, or after it, in the middle of the answer. */
@@ -48,7 +50,7 @@ export function isErrorStatus(status: number): boolean {
 
 /** Does what a fault says. Returns whether that was the answer; if not, the exchange goes on. */
 export async function strikeRequest(exchange: Exchange, fault: RequestFault, clock: Clock): Promise<boolean> {
-  const { status, body, delayMs, cut, retryAfterSeconds } = fault
+  const { status, body, delayMs, cut, retryAfterSeconds, message } = fault
   if (delayMs !== undefined) await wait(exchange, delayMs, clock)
   if (cut === 'before') {
     exchange.request.socket.destroy()
@@ -64,7 +66,7 @@ export async function strikeRequest(exchange: Exchange, fault: RequestFault, clo
       'cache-control': 'private, max-age=0, no-store, no-cache, must-revalidate',
     })
   } else if (body === 'page') send(exchange, status ?? 200, 'text/html; charset=UTF-8', page)
-  else sendJson(exchange, status ?? 200, { data: null, message: STATUS_CODES[status ?? 200] })
+  else sendJson(exchange, status ?? 200, { data: null, message: message ?? STATUS_CODES[status ?? 200] })
   return true
 }
 

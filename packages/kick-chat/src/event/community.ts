@@ -4,12 +4,13 @@ import { readFlag, readKey, readNumber, readText, readTimeMs, type Wire } from '
 import type { KickSource } from './source.js'
 import { readNamedUser, type KickUser } from './user.js'
 
-/** `FollowersUpdated`: the number of followers moved. Not seen any more since late 2026. */
+/** `FollowersUpdated`, not seen on the socket any more since late 2026, and the webhook `channel.followed`. */
 export interface KickFollowersUpdatedEvent {
   readonly type: 'followers_updated'
   readonly source: KickSource
   readonly channelId: ChannelId | undefined
-  readonly followers: number
+  /** How many there are now, where Kick says. */
+  readonly followers: number | undefined
   /** Who moved it, where Kick says. */
   readonly user: KickUser | undefined
   /** Whether that one began to follow or left. */

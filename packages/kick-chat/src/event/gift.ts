@@ -41,6 +41,8 @@ export interface KickRewardRedeemedEvent {
   /** What the redeemer typed, where the reward asks for words. */
   readonly input: string | undefined
   readonly backgroundColor: string | undefined
+  /** `pending`, `accepted`, `rejected`, or what Kick adds next. Told by webhooks alone. */
+  readonly status: string | undefined
 }
 
 export function decodeKicksGifted(value: Wire, source: KickSource): KickKicksGiftedEvent | string {
@@ -82,5 +84,6 @@ export function decodeRewardRedeemed(value: Wire, source: KickSource): KickRewar
     channelId: readChannelId(wire.channel_id),
     input: readText(wire.user_input),
     backgroundColor: readText(wire.reward_background_color),
+    status: undefined,
   }
 }

@@ -30,6 +30,12 @@ export interface KickStreamUpdatedEvent {
   readonly livestreamId: string | undefined
   readonly viewers: number | undefined
   readonly title: string | undefined
+  /** Told by webhooks alone. */
+  readonly language: string | undefined
+  /** The category's name. Told by webhooks alone. */
+  readonly category: string | undefined
+  /** Told by webhooks alone. */
+  readonly hasMatureContent: boolean | undefined
 }
 
 export function decodeStreamStarted(value: Wire, source: KickSource): KickStreamStartedEvent | string {
@@ -68,6 +74,9 @@ export function decodeStreamUpdated(value: Wire, source: KickSource): KickStream
     livestreamId: readKey(wire.id),
     viewers: readNumber(wire.viewers ?? outer.viewers),
     title: readText(wire.session_title),
+    language: undefined,
+    category: undefined,
+    hasMatureContent: undefined,
   }
 }
 

@@ -15,6 +15,8 @@ export interface KickUserBannedEvent {
   readonly durationMinutes: number | undefined
   /** End of a timeout, in milliseconds since 1970. */
   readonly expiresAtMs: number | undefined
+  /** Told by webhooks alone. */
+  readonly reason: string | undefined
 }
 
 /** `UserUnbannedEvent`: a ban or timeout was lifted. */
@@ -47,6 +49,7 @@ export function decodeUserBanned(value: Wire, source: KickSource): KickUserBanne
     permanent: readFlag(wire.permanent) ?? (expiresAtMs === undefined && durationMinutes === undefined),
     durationMinutes,
     expiresAtMs,
+    reason: undefined,
   }
 }
 

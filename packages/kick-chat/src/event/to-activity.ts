@@ -26,20 +26,20 @@ export function toActivity(event: KickActivity, room: RoomRef): ActivityEvent<Ki
   const base = { type: 'activity', room, raw: event } as const
   switch (event.type) {
     case 'subscription':
-      return { ...base, activity: 'subscription', actor: toAuthor(event.user), ...amount(event.months) }
+      return { ...base, activity: 'subscription', actor: toAuthor(event.user, room.account), ...amount(event.months) }
     case 'subscriptions_gifted':
       return {
         ...base,
         activity: 'subscription_gift',
-        actor: toGiver(event.gifter),
-        recipients: event.recipients.map((user) => toAuthor(user)),
+        actor: toGiver(event.gifter, room.account),
+        recipients: event.recipients.map((user) => toAuthor(user, room.account)),
         amount: event.total,
       }
     case 'hosted':
       return {
         ...base,
         activity: 'host',
-        actor: toAuthor(event.host),
+        actor: toAuthor(event.host, room.account),
         ...amount(event.viewers),
         ...text(event.message),
       }
@@ -47,19 +47,19 @@ export function toActivity(event: KickActivity, room: RoomRef): ActivityEvent<Ki
       return {
         ...base,
         activity: 'gift',
-        actor: toGiver(event.sender),
+        actor: toGiver(event.sender, room.account),
         amount: event.gift.amount,
         ...text(event.message),
       }
     case 'reward_redeemed':
       return {
         ...base,
-        activity: 'reward',
-        actor: toAuthor(event.user),
+        activity: toRewardActivity(event.status),
+        actor: toAuthor(event.user, room.account),
         text: event.input === undefined ? event.title : `${event.title}: ${event.input}`,
       }
     case 'followers_updated':
-      return { ...base, activity: 'follow', ...(event.user && { actor: toAuthor(event.user) }) }
+      return { ...base, activity: 'follow', ...(event.user && { actor: toAuthor(event.user, room.account) }) }
     case 'poll_updated':
       return { ...base, activity: 'poll', text: event.title }
     case 'poll_deleted':
@@ -74,6 +74,11 @@ export function toActivity(event: KickActivity, room: RoomRef): ActivityEvent<Ki
     default:
       return { ...base, activity: 'goal', ...amount(event.current), ...text(event.kind) }
   }
+}
+
+/** A redemption, or what became of one: whoever counts redemptions counts `reward` alone. */
+function toRewardActivity(status: string | undefined): string {
+  return status === undefined || status === 'pending' ? 'reward' : `reward_${status}`
 }
 
 function amount(value: number | undefined): { amount?: number } {

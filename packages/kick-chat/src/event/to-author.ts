@@ -4,21 +4,30 @@ import type { KickBadge, KickUser } from './user.js'
 
 const noRoles: ReadonlySet<Role> = new Set()
 
-/** A Kick user as chat-core's author. Whether it is us is not known: the socket is read without an account. */
-export function toAuthor(user: KickUser): Author {
+/**
+ * A Kick user as chat-core's author.
+ *
+ * @param account whose eyes the room is seen through: only where it is a user id can be told whether it is us
+ */
+export function toAuthor(user: KickUser, account: string): Author {
   const { badges, color, picture } = user
   const author: { -readonly [Key in keyof Author]: Author[Key] } = {
     id: user.id === null ? null : String(user.id),
     name: user.username,
     roles: readRoles(badges),
     badges: badges.every(isShown) ? badges : badges.filter(isShown),
-    self: 'unknown',
+    self: isSelf(user.id, account),
     anonymous: false,
   }
   // Not by spreading what may be there: this runs once for each message of every room.
   if (color !== undefined) author.color = color
   if (picture !== undefined) author.avatar = picture
   return author
+}
+
+function isSelf(id: KickUser['id'], account: string): Author['self'] {
+  const first = account.charCodeAt(0)
+  return id === null || !(first >= 0x30 && first <= 0x39) ? 'unknown' : String(id) === account
 }
 
 function isShown({ active }: KickBadge): boolean {
@@ -36,6 +45,6 @@ const anonymousAuthor: Author = Object.freeze({
 })
 
 /** The giver of something, who may have stayed anonymous. */
-export function toGiver(user: KickUser | undefined): Author {
-  return user === undefined ? anonymousAuthor : toAuthor(user)
+export function toGiver(user: KickUser | undefined, account: string): Author {
+  return user === undefined ? anonymousAuthor : toAuthor(user, account)
 }

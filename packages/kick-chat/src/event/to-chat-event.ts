@@ -48,7 +48,13 @@ export function toChatEvent(event: KickEvent, context: EventContext): ChatEvent<
       return {
         type: 'room',
         room,
-        changes: { ...named('viewers', event.viewers), ...named('title', event.title) },
+        changes: {
+          ...named('viewers', event.viewers),
+          ...named('title', event.title),
+          ...named('language', event.language),
+          ...named('category', event.category),
+          ...named('mature', event.hasMatureContent),
+        },
         raw: event,
       }
     case 'followers_updated':
@@ -97,7 +103,7 @@ function toPin(event: KickMessagePinnedEvent, { room, receivedAtMs }: EventConte
     type: 'pin',
     room,
     target: message.ref,
-    ...(event.pinnedBy && { by: toAuthor(event.pinnedBy) }),
+    ...(event.pinnedBy && { by: toAuthor(event.pinnedBy, room.account) }),
     message,
     raw: event,
   }
@@ -107,10 +113,11 @@ function toBan(event: KickUserBannedEvent, room: RoomRef): ChatEvent<KickEvent> 
   return {
     type: 'restrict',
     room,
-    user: toAuthor(event.user),
-    ...(event.bannedBy && { by: toAuthor(event.bannedBy) }),
+    user: toAuthor(event.user, room.account),
+    ...(event.bannedBy && { by: toAuthor(event.bannedBy, room.account) }),
     action: event.permanent ? 'ban' : 'timeout',
     ...(!event.permanent && named('untilMs', event.expiresAtMs)),
+    ...named('reason', event.reason),
     raw: event,
   }
 }
@@ -119,8 +126,8 @@ function toRelease(event: KickUserUnbannedEvent, room: RoomRef): ChatEvent<KickE
   return {
     type: 'restrict',
     room,
-    user: toAuthor(event.user),
-    ...(event.unbannedBy && { by: toAuthor(event.unbannedBy) }),
+    user: toAuthor(event.user, room.account),
+    ...(event.unbannedBy && { by: toAuthor(event.unbannedBy, room.account) }),
     action: 'release',
     raw: event,
   }

@@ -22,7 +22,7 @@ export function toMessage(
   const [first] = parts
   const told = {
     ref: { room, id: message.id },
-    author: toAuthor(message.sender),
+    author: toAuthor(message.sender, room.account),
     parts,
     text: parts.length === 1 && first?.type === 'text' ? first.text : renderText(parts),
     sentAt: message.createdAtMs ?? receivedAtMs,
@@ -50,7 +50,7 @@ function toCelebration({ kind, totalMonths }: KickCelebration): Part {
 function toReply(reply: KickReply, room: RoomRef): ReplyTo {
   return {
     ref: { room, id: reply.messageId },
-    ...(reply.sender !== undefined && { author: toAuthor(reply.sender) }),
+    ...(reply.sender !== undefined && { author: toAuthor(reply.sender, room.account) }),
     text: renderText(parseContent(reply.content)),
   }
 }

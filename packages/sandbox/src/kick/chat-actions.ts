@@ -14,6 +14,8 @@ export type Line = {
   celebrateMonths?: number
   /** The message id. @default a new UUID */
   id?: string
+  /** When it was said, where it comes late: milliseconds since 1970. @default now */
+  atMs?: number
 }
 
 /** A message that was said, as the feed carries it. */
@@ -47,7 +49,7 @@ export function createChatActions(scene: Scene): ChatActions {
       )
     }
     const sender = typeof line.from === 'object' ? line.from : cast.byName(line.from ?? 'ann')
-    const nowMs = scene.now()
+    const nowMs = line.atMs ?? scene.now()
     const metadata: MessageMetadataWire = { ...describeKind(line, nowMs), message_ref: String(nowMs) }
     const message: ChatMessageWire = {
       id: line.id ?? random.uuid(),
