@@ -98,6 +98,16 @@ export async function openKickStage(clock: Clock, options: KickHarnessOptions): 
       const session = await adapter.open(context)
       isOpen = true
       const close = session.close.bind(session)
+      const read = session.webhook?.bind(session)
+      if (read !== undefined) {
+        session.webhook = async (request) => {
+          try {
+            return await read(request)
+          } finally {
+            server?.read.add(request)
+          }
+        }
+      }
       session.close = async () => {
         isOpen = false
         await close()
@@ -106,8 +116,9 @@ export async function openKickStage(clock: Clock, options: KickHarnessOptions): 
     },
   }
   const settle = async (): Promise<void> => {
-    await tap.settle(async () => {
-      await sandbox.kick.webhooks.settled()
+    await tap.settle(() => {
+      // What the hub has no room for yet was read all the same, and waits for time to pass.
+      if (server !== undefined && sandbox.kick.webhooks.underWay > server.read.size) return false
       // Its client waits by a clock of its own, for some milliseconds, before it comes back.
       return options.socket !== 'centrifugo' || !isOpen || tap.isConnected
     })
@@ -256,6 +267,8 @@ function failures(sandbox: Sandbox): Readonly<Partial<Record<ChatErrorCode, () =
 
 interface Receiver {
   receive: (request: Request) => Promise<Response>
+  /** Deliveries that the adapter has read, and that were not answered yet. */
+  readonly read: Set<Request>
   close(): Promise<void>
 }
 
@@ -263,12 +276,23 @@ interface Receiver {
 async function startReceiver(sandbox: Sandbox): Promise<Receiver> {
   const receiver: Receiver = {
     receive: async () => new Response(null, { status: 503 }),
+    read: new Set(),
     close: async () => {
       server.closeAllConnections()
       await new Promise((resolve) => server.close(resolve))
     },
   }
-  const server = createServer(toNodeListener((request) => receiver.receive(request)))
+  async function answer(request: Request): Promise<Response> {
+    try {
+      return await receiver.receive(request)
+    } catch {
+      // The hub was closed: whoever has a server of their own answers so.
+      return new Response(null, { status: 503 })
+    } finally {
+      receiver.read.delete(request)
+    }
+  }
+  const server = createServer(toNodeListener(answer))
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   sandbox.kick.webhooks.url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`
   return receiver

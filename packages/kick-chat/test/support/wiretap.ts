@@ -137,7 +137,7 @@ export class Wiretap {
         super.send(data)
       }
 
-      override addEventListener(type: string, listener: EventListenerOrEventListenerObject): void {
+      override addEventListener(type: string, listener: Parameters<WebSocket['addEventListener']>[1]): void {
         if (type !== 'message' || typeof listener !== 'function') return super.addEventListener(type, listener)
         super.addEventListener('message', (event: MessageEvent) => {
           if (String(event.data).includes(`"id":${probeId}`)) return this.#link.answered?.()
@@ -152,7 +152,7 @@ export class Wiretap {
   }
 
   /** Resolves when everything sent so far, either way, has been read and has led to nothing more. */
-  async settle(isSettled: () => Promise<boolean> = async () => true): Promise<void> {
+  async settle(isSettled: () => boolean = () => true): Promise<void> {
     for (let before = -1; before !== this.#activity;) {
       before = this.#activity
       // oxlint-disable-next-line no-await-in-loop -- round after round, until one in which nothing moves
@@ -161,8 +161,7 @@ export class Wiretap {
       await Promise.all([...this.#links].map((link) => this.#probe(link)))
       // oxlint-disable-next-line no-await-in-loop
       await turn()
-      // oxlint-disable-next-line no-await-in-loop
-      while (this.#underWay > 0 || !(await isSettled())) {
+      while (this.#underWay > 0 || !isSettled()) {
         before = -1
         // oxlint-disable-next-line no-await-in-loop
         await new Promise((resolve) => setTimeout(resolve, 1))

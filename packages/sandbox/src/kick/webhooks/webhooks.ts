@@ -60,6 +60,8 @@ export interface KickWebhooksSandbox {
   misbehave(fault: DeliveryFault): void
   /** Ends subscriptions from Kick's side, as it does after a day of failures. @default all */
   loseSubscriptions(matches?: (subscription: SubscriptionRecord) => boolean): void
+  /** How many deliveries are on their way: sent, and not answered yet. */
+  readonly underWay: number
   /** Settles once nothing is on its way; what a fault holds back is not waited for. */
   settled(): Promise<void>
 }
@@ -161,6 +163,9 @@ export function createWebhookSender({ keys, book, clock, random, settings }: Sen
     },
     get deliveries() {
       return log.entries()
+    },
+    get underWay() {
+      return onTheirWay.size
     },
     publicKey: () => keys.publicKey(),
     rotateKeys: () => {
