@@ -54,7 +54,7 @@ export type { KickPollDeletedEvent, KickPollOption, KickPollUpdatedEvent } from 
 export type { KickOutcome, KickPredictionEvent } from './event/prediction.js'
 export type { KickSource } from './event/source.js'
 export type { KickChunk, KickSubscriptionEvent, KickSubscriptionsGiftedEvent } from './event/subscription.js'
-export type { EventContext } from './event/to-chat-event.js'
+export type { EventContext } from './event/event-context.js'
 export type { KickBadge, KickCosmeticBadge, KickUser } from './event/user.js'
 export type { ChannelId, ChatroomId, UserId } from './ids.js'
 export type { JoinTarget, KickChatOptions } from './kick-chat.js'

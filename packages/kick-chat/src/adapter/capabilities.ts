@@ -47,6 +47,8 @@ export function describeCapabilities(parts: AdapterParts, isOwnRoom: boolean): D
       'user.ban': by('moderation:ban'),
       'user.timeout': by('moderation:ban'),
       'user.release': by('moderation:ban'),
+      // One's own, and those that were looked up: Kick lists no others.
+      'room.list': { level: 'emulated', official: true },
     }),
     ...(parts.hasHistory && { 'history.read': { level: 'emulated', official: false } }),
     ...(parts.hasSocket && {

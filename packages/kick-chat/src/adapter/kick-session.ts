@@ -15,7 +15,7 @@ import {
 } from '@wireloom/chat-core'
 import { renderContent } from '../event/emotes.js'
 import { kickError } from '../errors.js'
-import type { UserId } from '../ids.js'
+import { readUserId, type UserId } from '../ids.js'
 import { channelNames } from '../transport/channel-names.js'
 import { inChatWords } from './adapter-error.js'
 import { describeCapabilities } from './capabilities.js'
@@ -68,10 +68,15 @@ export class KickSession implements AdapterSession {
     if (webhook !== undefined) {
       const joined = (rooms: readonly RoomRef[]): void => this.#join(rooms)
       sources.push(createWebhookSource({ subscriptions: webhook.subscriptions, clock, joined }))
-      this.webhook = createReceiver({ options: webhook, clock, keys, room: (userId) => this.#joined.get(userId) })
+      this.webhook = createReceiver({
+        options: webhook,
+        clock,
+        keys,
+        room: (userId) => this.#joined.get(userId),
+      })
     }
     this.sources = sources
-    this.operations = kick === undefined ? {} : createOperations(kick)
+    this.operations = kick === undefined ? {} : createOperations(kick, () => this.#rooms())
     if (kick !== undefined) this.send = (room, outgoing, { signal }) => this.#send(room, outgoing, signal)
     if (history !== undefined) this.history = (room, query) => this.#history(room, query)
   }
@@ -92,6 +97,14 @@ export class KickSession implements AdapterSession {
 
   async close(): Promise<void> {
     this.#closing.abort()
+  }
+
+  /** The account's own channel, and those that were looked up. */
+  #rooms(): readonly RoomRef[] {
+    const { account, directory } = this.#parts
+    const own = readUserId(account)
+    const streamers = new Set([...(own === undefined ? [] : [own]), ...directory.all()])
+    return Array.from(streamers, (userId) => roomRefOf(userId, account))
   }
 
   #join(rooms: readonly RoomRef[]): void {
@@ -129,7 +142,10 @@ export class KickSession implements AdapterSession {
       ...(isBot ? { type: 'bot' as const } : { broadcasterUserId }),
     }
     const { messageId } = await inChatWords({ operation, isBot }, () => kick.chat.send(message, { signal }))
-    return { refs: [{ room: roomRefOf(broadcasterUserId, account), id: messageId }], sentAt: context.clock.now() }
+    return {
+      refs: [{ room: roomRefOf(broadcasterUserId, account), id: messageId }],
+      sentAt: context.clock.now(),
+    }
   }
 
   async #history(room: RoomRef, query: HistoryQuery): Promise<HistoryPage> {
@@ -138,13 +154,17 @@ export class KickSession implements AdapterSession {
     const closing = this.#closing.signal
     const signal = query.signal === undefined ? closing : AbortSignal.any([query.signal, closing])
     return inChatWords({ operation: 'history.read' }, async () => {
-      const { chatroomId, channelId } = await directory.find(streamerOf(room), signal)
+      const streamerId = streamerOf(room)
+      const { chatroomId, channelId } = await directory.find(streamerId, signal)
       if (channelId === undefined || history === undefined) {
-        throw kickError('no_lookup', `The channel id of room ${room.room} is not known: adapter.room({ userId, chatroomId, channelId }) tells it.`)
+        throw kickError(
+          'no_lookup',
+          `The channel id of room ${room.room} is not known: adapter.room({ userId, chatroomId, channelId }) tells it.`,
+        )
       }
       const channel = channelNames(chatroomId, channelId).at(-1) ?? ''
-      const nowMs = context.clock.now()
-      return readHistory({ history, room, channelId, channel, nowMs, query: { ...query, signal } })
+      const within = { room, streamerId, receivedAtMs: context.clock.now() }
+      return readHistory({ history, channelId, channel, context: within, query: { ...query, signal } })
     })
   }
 }

@@ -10,7 +10,10 @@ const mostMinutes = 10_080
 const mostReasonCodePoints = 100
 
 /** What Kick's official API can do besides sending. */
-export function createOperations(kick: KickClient): Pick<AdapterOperations, 'delete' | 'ban' | 'timeout' | 'release'> {
+export function createOperations(
+  kick: KickClient,
+  rooms: () => readonly RoomRef[],
+): Pick<AdapterOperations, 'delete' | 'ban' | 'timeout' | 'release' | 'rooms'> {
   async function keepOut(
     operation: string,
     room: RoomRef,
@@ -50,6 +53,7 @@ export function createOperations(kick: KickClient): Pick<AdapterOperations, 'del
       const target = { broadcasterUserId: streamerOf(room), userId: readUser('user.release', user) }
       await inChatWords({ operation: 'user.release' }, () => kick.moderation.unban(target, { signal }))
     },
+    rooms: async () => rooms(),
   }
 }
 

@@ -10,8 +10,10 @@ import type { KickSocket } from '../transport/transport.js'
 export type KickClient = Pick<Kick, 'chat' | 'moderation' | 'channels' | 'users' | 'scopes'>
 
 /** How official deliveries are taken. */
-export interface KickWebhookOptions
-  extends Pick<WebhookHandlerOptions, 'publicKey' | 'maxAgeMs' | 'maxBodyBytes' | 'bodyTimeoutMs'> {
+export interface KickWebhookOptions extends Pick<
+  WebhookHandlerOptions,
+  'publicKey' | 'maxAgeMs' | 'maxBodyBytes' | 'bodyTimeoutMs'
+> {
   /**
    * Keeps Kick subscribed to the events of the rooms joined, for as long as the hub runs. Default: you subscribe
    * yourself. Takes `kick.eventSubscriptions` of a client with the app's own token.
@@ -80,5 +82,9 @@ function checkWebhook(webhook: KickWebhookOptions): void {
   const { subscriptions } = checkObject('webhook', webhook)
   if (subscriptions === undefined) return
   checkObject('webhook.subscriptions', subscriptions)
-  checkMethods('webhook.subscriptions.eventSubscriptions', ['list', 'create', 'delete'], subscriptions.eventSubscriptions)
+  checkMethods(
+    'webhook.subscriptions.eventSubscriptions',
+    ['list', 'create', 'delete'],
+    subscriptions.eventSubscriptions,
+  )
 }

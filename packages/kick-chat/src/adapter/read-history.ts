@@ -1,5 +1,6 @@
-import type { HistoryPage, HistoryQuery, Message, RoomRef } from '@wireloom/chat-core'
+import type { HistoryPage, HistoryQuery, Message } from '@wireloom/chat-core'
 import { decodeEvent } from '../event/decode-event.js'
+import type { EventContext } from '../event/event-context.js'
 import type { KickEvent } from '../event/kick-event.js'
 import { toMessage } from '../event/to-message.js'
 import type { ChannelId } from '../ids.js'
@@ -13,13 +14,11 @@ const mostPages = 4
 /** What is read, and from where. */
 export interface HistoryFacts {
   readonly history: ChatHistory
-  readonly room: RoomRef
+  readonly context: EventContext
   readonly channelId: ChannelId
   /** The socket's channel that the messages would have come on. */
   readonly channel: string
   readonly query: HistoryQuery
-  /** Stands in for the time of messages that Kick gives none. */
-  readonly nowMs: number
 }
 
 /**
@@ -60,7 +59,7 @@ export async function readHistory(facts: HistoryFacts): Promise<HistoryPage<Kick
 function toMessages(payloads: readonly unknown[], facts: HistoryFacts): readonly Message<KickEvent>[] {
   return payloads.flatMap((payload) => {
     const event = decodeEvent(facts.channel, 'ChatMessageEvent', payload)
-    return event.type === 'message' ? [toMessage(event, event, facts.room, facts.nowMs)] : []
+    return event.type === 'message' ? [toMessage(event, event, facts.context)] : []
   })
 }
 
@@ -71,7 +70,9 @@ function behind(
 ): readonly Message<KickEvent>[] {
   if (last === undefined) return newestFirst
   const index = newestFirst.findIndex(({ ref }) => ref.id === last.id)
-  return index === -1 ? newestFirst.filter(({ sentAt }) => sentAt <= last.sentAt) : newestFirst.slice(index + 1)
+  return index === -1
+    ? newestFirst.filter(({ sentAt }) => sentAt <= last.sentAt)
+    : newestFirst.slice(index + 1)
 }
 
 function toPage(newestFirst: readonly Message<KickEvent>[], before?: string): HistoryPage<KickEvent> {

@@ -58,7 +58,10 @@ export function createReceiver(parts: DeliveryParts): (request: Request) => Prom
     })
 }
 
-function toArrival(event: KickWebhookEvent, { clock, room: findRoom, keys }: DeliveryParts): Arrival | undefined {
+function toArrival(
+  event: KickWebhookEvent,
+  { clock, room: findRoom, keys }: DeliveryParts,
+): Arrival | undefined {
   const kickEvent = fromWebhook(event)
   const userId = streamerIn(event.raw)
   // A claimed drop is of an organization, and of no room.
@@ -69,7 +72,7 @@ function toArrival(event: KickWebhookEvent, { clock, room: findRoom, keys }: Del
   if (room === undefined) return undefined
   const nowMs = clock.now()
   const { id: deliveryId, sentAtMs } = event.delivery
-  const chatEvent = toChatEvent(kickEvent, { room, receivedAtMs: sentAtMs })
+  const chatEvent = toChatEvent(kickEvent, { room, receivedAtMs: sentAtMs, streamerId: userId })
   if (chatEvent === undefined) return undefined
   if (chatEvent.type === 'message') return { event: chatEvent }
   const atMs = momentOf(event)
@@ -77,7 +80,10 @@ function toArrival(event: KickWebhookEvent, { clock, room: findRoom, keys }: Del
   const telling = { happening, way: 'webhook', id: identityOf(event), atMs } as const
   return {
     event: chatEvent,
-    key: happening === undefined ? (identityOf(event) ?? deliveryId) : keys(room).take({ ...telling, happening }, nowMs),
+    key:
+      happening === undefined
+        ? (identityOf(event) ?? deliveryId)
+        : keys(room).take({ ...telling, happening }, nowMs),
     late: nowMs - atMs > lateMs,
   }
 }

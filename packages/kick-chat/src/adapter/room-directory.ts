@@ -2,7 +2,14 @@ import type { KeyValueStore } from '@wireloom/chat-core'
 import { toSlug, type ChatroomInfo, type ChatroomLookup } from '../chatroom/lookup.js'
 import { kickError } from '../errors.js'
 import { parseJson, isWire, readText } from '../event/read.js'
-import { readChannelId, readChatroomId, readUserId, type ChannelId, type ChatroomId, type UserId } from '../ids.js'
+import {
+  readChannelId,
+  readChatroomId,
+  readUserId,
+  type ChannelId,
+  type ChatroomId,
+  type UserId,
+} from '../ids.js'
 import { createLimit } from '../transport/limit.js'
 import type { KickClient } from './options.js'
 
@@ -45,9 +52,9 @@ export class RoomDirectory {
     await Promise.all([...this.#known.values()].map((ids) => this.#keep(ids)))
   }
 
-  /** What is known without asking. */
-  known(userId: UserId): RoomIds | undefined {
-    return this.#known.get(userId)
+  /** Whose rooms are known. */
+  all(): readonly UserId[] {
+    return [...this.#known.keys()]
   }
 
   /** Takes up what is known of a room. */
@@ -64,8 +71,12 @@ export class RoomDirectory {
     const found = this.#lookup === undefined ? undefined : await this.#look(slug, signal)
     if (found?.userId !== undefined) return this.add(withUser(found, found.userId))
     if (this.#kick === undefined) {
-      const what = found === undefined ? 'no lookup and no client of Kick’s API' : 'a lookup that tells no user id'
-      throw kickError('no_lookup', `"${slug}" is a name, and this adapter has ${what}: pass siteLookup() or "kick".`)
+      const what =
+        found === undefined ? 'no lookup and no client of Kick’s API' : 'a lookup that tells no user id'
+      throw kickError(
+        'no_lookup',
+        `"${slug}" is a name, and this adapter has ${what}: pass siteLookup() or "kick".`,
+      )
     }
     const { broadcasterUserId } = await this.#kick.channels.get({ slug }, { signal })
     const userId = readUserId(broadcasterUserId)

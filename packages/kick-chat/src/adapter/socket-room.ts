@@ -4,6 +4,7 @@ import { happeningOf, socketIdOf } from '../event/happening.js'
 import type { KickEvent } from '../event/kick-event.js'
 import { toChatEvent } from '../event/to-chat-event.js'
 import { toChatError, type KickChatError } from '../errors.js'
+import { readUserId } from '../ids.js'
 import { GapStart } from '../room/gap-start.js'
 import type { Feed, FeedListener } from '../transport/transport.js'
 import type { HappeningKeys } from './happening-keys.js'
@@ -63,7 +64,11 @@ export class SocketRoom implements FeedListener {
     const { clock } = this.#owner
     const receivedAtMs = clock.now()
     const kickEvent = decodeEvent(channel, name, data)
-    const event = toChatEvent(kickEvent, { room: this.ref, receivedAtMs })
+    const event = toChatEvent(kickEvent, {
+      room: this.ref,
+      receivedAtMs,
+      streamerId: readUserId(this.ref.room),
+    })
     if (event === undefined) return
     if (event.type === 'message') {
       this.#gapStart.observe(event.message.sentAt, receivedAtMs)
@@ -97,7 +102,12 @@ export class SocketRoom implements FeedListener {
     if (state === this.state && error === undefined) return
     this.state = state
     this.#offer({
-      event: { type: 'status', room: this.ref, state, ...(error !== undefined && { error: toChatError(error) }) },
+      event: {
+        type: 'status',
+        room: this.ref,
+        state,
+        ...(error !== undefined && { error: toChatError(error) }),
+      },
     })
     this.#owner.changed()
   }

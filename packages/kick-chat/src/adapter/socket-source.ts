@@ -1,4 +1,11 @@
-import { roomKey, type ChatEvent, type Clock, type RoomRef, type Sink, type Source } from '@wireloom/chat-core'
+import {
+  roomKey,
+  type ChatEvent,
+  type Clock,
+  type RoomRef,
+  type Sink,
+  type Source,
+} from '@wireloom/chat-core'
 import { isKickError, kickError, toChatError, type KickChatError } from '../errors.js'
 import { channelNames } from '../transport/channel-names.js'
 import { retryDelayMs } from '../transport/retry-delays.js'
@@ -119,7 +126,9 @@ class SocketRun implements SocketRoomOwner {
         if (signal.aborted) return
         const cause = isKickError(error)
           ? error
-          : kickError('invalid_argument', `The room ${room.ref.room} cannot be listened to.`, { cause: error })
+          : kickError('invalid_argument', `The room ${room.ref.room} cannot be listened to.`, {
+              cause: error,
+            })
         room.status(cause.retryable ? 'degraded' : 'closed', cause)
         if (!cause.retryable) return
         const delayMs = Math.max(cause.retryAfterMs ?? 0, retryDelayMs(failures, Math.random()))

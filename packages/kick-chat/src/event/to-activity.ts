@@ -1,5 +1,6 @@
-import type { ActivityEvent, RoomRef } from '@wireloom/chat-core'
+import type { ActivityEvent } from '@wireloom/chat-core'
 import type { KickFollowersUpdatedEvent, KickGoalEvent } from './community.js'
+import type { EventContext } from './event-context.js'
 import type { KickKicksGiftedEvent, KickRewardRedeemedEvent } from './gift.js'
 import type { KickHostedEvent } from './host.js'
 import type { KickEvent } from './kick-event.js'
@@ -22,24 +23,29 @@ export type KickActivity =
   | KickGoalEvent
 
 /** Such an event as chat-core's. `amount` is months, gifts in the drop, viewers, KICKs, or the goal's value. */
-export function toActivity(event: KickActivity, room: RoomRef): ActivityEvent<KickEvent> {
-  const base = { type: 'activity', room, raw: event } as const
+export function toActivity(event: KickActivity, context: EventContext): ActivityEvent<KickEvent> {
+  const base = { type: 'activity', room: context.room, raw: event } as const
   switch (event.type) {
     case 'subscription':
-      return { ...base, activity: 'subscription', actor: toAuthor(event.user, room.account), ...amount(event.months) }
+      return {
+        ...base,
+        activity: 'subscription',
+        actor: toAuthor(event.user, context),
+        ...amount(event.months),
+      }
     case 'subscriptions_gifted':
       return {
         ...base,
         activity: 'subscription_gift',
-        actor: toGiver(event.gifter, room.account),
-        recipients: event.recipients.map((user) => toAuthor(user, room.account)),
+        actor: toGiver(event.gifter, context),
+        recipients: event.recipients.map((user) => toAuthor(user, context)),
         amount: event.total,
       }
     case 'hosted':
       return {
         ...base,
         activity: 'host',
-        actor: toAuthor(event.host, room.account),
+        actor: toAuthor(event.host, context),
         ...amount(event.viewers),
         ...text(event.message),
       }
@@ -47,7 +53,7 @@ export function toActivity(event: KickActivity, room: RoomRef): ActivityEvent<Ki
       return {
         ...base,
         activity: 'gift',
-        actor: toGiver(event.sender, room.account),
+        actor: toGiver(event.sender, context),
         amount: event.gift.amount,
         ...text(event.message),
       }
@@ -55,11 +61,11 @@ export function toActivity(event: KickActivity, room: RoomRef): ActivityEvent<Ki
       return {
         ...base,
         activity: toRewardActivity(event.status),
-        actor: toAuthor(event.user, room.account),
+        actor: toAuthor(event.user, context),
         text: event.input === undefined ? event.title : `${event.title}: ${event.input}`,
       }
     case 'followers_updated':
-      return { ...base, activity: 'follow', ...(event.user && { actor: toAuthor(event.user, room.account) }) }
+      return { ...base, activity: 'follow', ...(event.user && { actor: toAuthor(event.user, context) }) }
     case 'poll_updated':
       return { ...base, activity: 'poll', text: event.title }
     case 'poll_deleted':

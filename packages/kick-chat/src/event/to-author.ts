@@ -1,22 +1,25 @@
 import type { Author, Role } from '@wireloom/chat-core'
+import type { EventContext } from './event-context.js'
 import { readRoles } from './roles.js'
 import type { KickBadge, KickUser } from './user.js'
+
+type AuthorContext = Pick<EventContext, 'room' | 'streamerId'>
 
 const noRoles: ReadonlySet<Role> = new Set()
 
 /**
  * A Kick user as chat-core's author.
  *
- * @param account whose eyes the room is seen through: only where it is a user id can be told whether it is us
+ * @param context where it is: only where its account is a user id can be told whether it is us
  */
-export function toAuthor(user: KickUser, account: string): Author {
+export function toAuthor(user: KickUser, { room, streamerId }: AuthorContext): Author {
   const { badges, color, picture } = user
   const author: { -readonly [Key in keyof Author]: Author[Key] } = {
     id: user.id === null ? null : String(user.id),
     name: user.username,
-    roles: readRoles(badges),
+    roles: readRoles(badges, user.id !== null && user.id === streamerId),
     badges: badges.every(isShown) ? badges : badges.filter(isShown),
-    self: isSelf(user.id, account),
+    self: isSelf(user.id, room.account),
     anonymous: false,
   }
   // Not by spreading what may be there: this runs once for each message of every room.
@@ -45,6 +48,6 @@ const anonymousAuthor: Author = Object.freeze({
 })
 
 /** The giver of something, who may have stayed anonymous. */
-export function toGiver(user: KickUser | undefined, account: string): Author {
-  return user === undefined ? anonymousAuthor : toAuthor(user, account)
+export function toGiver(user: KickUser | undefined, context: AuthorContext): Author {
+  return user === undefined ? anonymousAuthor : toAuthor(user, context)
 }

@@ -1,4 +1,5 @@
 import type { ChatEvent, MessageRef, RoomRef } from '@wireloom/chat-core'
+import type { EventContext } from './event-context.js'
 import type { KickEvent } from './kick-event.js'
 import type { KickMessageDeletedEvent, KickMessagePinnedEvent } from './message.js'
 import type { KickUserBannedEvent, KickUserUnbannedEvent } from './moderation.js'
@@ -6,14 +7,6 @@ import { toActivity } from './to-activity.js'
 import { toAuthor } from './to-author.js'
 import { toMessage } from './to-message.js'
 import { toRoomChanges } from './to-room-changes.js'
-
-/** What an event does not say of itself. */
-export interface EventContext {
-  /** The room it happened in. */
-  readonly room: RoomRef
-  /** When it arrived, in milliseconds since 1970: stands in for a message's time where Kick gives none. */
-  readonly receivedAtMs: number
-}
 
 /**
  * A Kick event as chat-core's; undefined where Kick tells the same thing by another event too, which is the one to
@@ -23,7 +16,7 @@ export function toChatEvent(event: KickEvent, context: EventContext): ChatEvent<
   const { room } = context
   switch (event.type) {
     case 'message':
-      return { type: 'message', message: toMessage(event, event, room, context.receivedAtMs) }
+      return { type: 'message', message: toMessage(event, event, context) }
     case 'message_deleted':
       return toDelete(event, room)
     case 'message_pinned':
@@ -31,9 +24,9 @@ export function toChatEvent(event: KickEvent, context: EventContext): ChatEvent<
     case 'message_unpinned':
       return { type: 'pin', room, target: null, raw: event }
     case 'user_banned':
-      return toBan(event, room)
+      return toBan(event, context)
     case 'user_unbanned':
-      return toRelease(event, room)
+      return toRelease(event, context)
     case 'chat_cleared':
       return { type: 'clear', room, raw: event }
     case 'chatroom_updated':
@@ -60,7 +53,7 @@ export function toChatEvent(event: KickEvent, context: EventContext): ChatEvent<
     case 'followers_updated':
       // A number that moved is the room's matter; somebody who began to follow is an activity.
       return event.user !== undefined && event.followed === true
-        ? toActivity(event, room)
+        ? toActivity(event, context)
         : { type: 'room', room, changes: { followers: event.followers }, raw: event }
     case 'subscription':
     case 'subscriptions_gifted':
@@ -75,7 +68,7 @@ export function toChatEvent(event: KickEvent, context: EventContext): ChatEvent<
     case 'goal_updated':
     case 'goal_achieved':
     case 'goal_canceled':
-      return toActivity(event, room)
+      return toActivity(event, context)
     case 'points_updated':
     case 'unknown':
     case 'malformed':
@@ -97,24 +90,24 @@ function toDelete(event: KickMessageDeletedEvent, room: RoomRef): ChatEvent<Kick
   return { type: 'delete', target, automatic: event.aiModerated, inferred: false, raw: event }
 }
 
-function toPin(event: KickMessagePinnedEvent, { room, receivedAtMs }: EventContext): ChatEvent<KickEvent> {
-  const message = toMessage(event.message, event, room, receivedAtMs)
+function toPin(event: KickMessagePinnedEvent, context: EventContext): ChatEvent<KickEvent> {
+  const message = toMessage(event.message, event, context)
   return {
     type: 'pin',
-    room,
+    room: context.room,
     target: message.ref,
-    ...(event.pinnedBy && { by: toAuthor(event.pinnedBy, room.account) }),
+    ...(event.pinnedBy && { by: toAuthor(event.pinnedBy, context) }),
     message,
     raw: event,
   }
 }
 
-function toBan(event: KickUserBannedEvent, room: RoomRef): ChatEvent<KickEvent> {
+function toBan(event: KickUserBannedEvent, context: EventContext): ChatEvent<KickEvent> {
   return {
     type: 'restrict',
-    room,
-    user: toAuthor(event.user, room.account),
-    ...(event.bannedBy && { by: toAuthor(event.bannedBy, room.account) }),
+    room: context.room,
+    user: toAuthor(event.user, context),
+    ...(event.bannedBy && { by: toAuthor(event.bannedBy, context) }),
     action: event.permanent ? 'ban' : 'timeout',
     ...(!event.permanent && named('untilMs', event.expiresAtMs)),
     ...named('reason', event.reason),
@@ -122,12 +115,12 @@ function toBan(event: KickUserBannedEvent, room: RoomRef): ChatEvent<KickEvent> 
   }
 }
 
-function toRelease(event: KickUserUnbannedEvent, room: RoomRef): ChatEvent<KickEvent> {
+function toRelease(event: KickUserUnbannedEvent, context: EventContext): ChatEvent<KickEvent> {
   return {
     type: 'restrict',
-    room,
-    user: toAuthor(event.user, room.account),
-    ...(event.unbannedBy && { by: toAuthor(event.unbannedBy, room.account) }),
+    room: context.room,
+    user: toAuthor(event.user, context),
+    ...(event.unbannedBy && { by: toAuthor(event.unbannedBy, context) }),
     action: 'release',
     raw: event,
   }

@@ -1,5 +1,6 @@
-import { renderText, type Message, type Part, type ReplyTo, type RoomRef } from '@wireloom/chat-core'
+import { renderText, type Message, type Part, type ReplyTo } from '@wireloom/chat-core'
 import { parseContent } from './emotes.js'
+import type { EventContext } from './event-context.js'
 import type { KickEvent } from './kick-event.js'
 import type { KickCelebration, KickMessage, KickReply } from './message.js'
 import { toAuthor } from './to-author.js'
@@ -9,26 +10,20 @@ import { toAuthor } from './to-author.js'
  *
  * @param message what it says
  * @param raw the event it stood in
- * @param room where it stands
- * @param receivedAtMs stands in as its time where Kick gives none
+ * @param context where it stands
  */
-export function toMessage(
-  message: KickMessage,
-  raw: KickEvent,
-  room: RoomRef,
-  receivedAtMs: number,
-): Message<KickEvent> {
+export function toMessage(message: KickMessage, raw: KickEvent, context: EventContext): Message<KickEvent> {
   const parts = toParts(message)
   const [first] = parts
   const told = {
-    ref: { room, id: message.id },
-    author: toAuthor(message.sender, room.account),
+    ref: { room: context.room, id: message.id },
+    author: toAuthor(message.sender, context),
     parts,
     text: parts.length === 1 && first?.type === 'text' ? first.text : renderText(parts),
-    sentAt: message.createdAtMs ?? receivedAtMs,
+    sentAt: message.createdAtMs ?? context.receivedAtMs,
     raw,
   }
-  return message.reply === undefined ? told : { ...told, replyTo: toReply(message.reply, room) }
+  return message.reply === undefined ? told : { ...told, replyTo: toReply(message.reply, context) }
 }
 
 function toParts(message: KickMessage): readonly Part[] {
@@ -47,10 +42,10 @@ function toCelebration({ kind, totalMonths }: KickCelebration): Part {
   }
 }
 
-function toReply(reply: KickReply, room: RoomRef): ReplyTo {
+function toReply(reply: KickReply, context: EventContext): ReplyTo {
   return {
-    ref: { room, id: reply.messageId },
-    ...(reply.sender !== undefined && { author: toAuthor(reply.sender, room.account) }),
+    ref: { room: context.room, id: reply.messageId },
+    ...(reply.sender !== undefined && { author: toAuthor(reply.sender, context) }),
     text: renderText(parseContent(reply.content)),
   }
 }

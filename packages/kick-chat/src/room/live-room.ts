@@ -164,7 +164,7 @@ export class LiveRoom implements KickRoom, FeedListener {
     }
     if (event.type === 'unknown') counters.unknown += 1
     if (event.type === 'malformed') this.#malformed(event)
-    const chatEvent = toChatEvent(event, { room: this.ref, receivedAtMs })
+    const chatEvent = toChatEvent(event, { room: this.ref, receivedAtMs, streamerId: this.userId })
     if (chatEvent === undefined) {
       counters.duplicates += 1
       return
@@ -226,7 +226,11 @@ export class LiveRoom implements KickRoom, FeedListener {
         ),
       recover: (message: KickMessageEvent) => {
         if (this.#seen.see(message.id, clock.now())) return false
-        const event = toChatEvent(message, { room: this.ref, receivedAtMs: clock.now() })
+        const event = toChatEvent(message, {
+          room: this.ref,
+          receivedAtMs: clock.now(),
+          streamerId: this.userId,
+        })
         if (event !== undefined) this.#deliver(event)
         return true
       },

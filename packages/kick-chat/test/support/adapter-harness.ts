@@ -130,7 +130,9 @@ export async function openKickStage(clock: Clock, options: KickHarnessOptions): 
       const room = roomOf(ref)
       const [event] = sandbox.record.events({ channel: room.channels.chat, messageId: id })
       room.send(event?.event ?? '', JSON.parse(String(event?.data)))
-      const delivery = sandbox.kick.webhooks.deliveries.find(({ body }) => body.includes(`"message_id":"${id}"`))
+      const delivery = sandbox.kick.webhooks.deliveries.find(({ body }) =>
+        body.includes(`"message_id":"${id}"`),
+      )
       if (delivery !== undefined) await sandbox.kick.webhooks.send(delivery.type, delivery.body)
     },
     sayOutOfOrder: async (ref, texts) => {
@@ -169,7 +171,9 @@ export async function openKickStage(clock: Clock, options: KickHarnessOptions): 
         },
         forge: async (ref, text) => {
           const body = { message_id: 'forged', broadcaster: { user_id: Number(ref.room) }, content: text }
-          const signed = await sandbox.kick.webhooks.sign('chat.message.sent', body, { hasBadSignature: true })
+          const signed = await sandbox.kick.webhooks.sign('chat.message.sent', body, {
+            hasBadSignature: true,
+          })
           return new Request('https://bot.example/', { method: 'POST', ...signed })
         },
       },
@@ -193,7 +197,13 @@ export function kickHarness(options: KickHarnessOptions): AdapterHarness {
     ],
     start: async (clock) => {
       const { sandbox, observed, rooms, platform } = await openKickStage(clock, options)
-      return { adapter: observed, rooms, userId: String(userIn(sandbox).id), secrets: [token, appToken], platform }
+      return {
+        adapter: observed,
+        rooms,
+        userId: String(userIn(sandbox).id),
+        secrets: [token, appToken],
+        platform,
+      }
     },
   }
 }

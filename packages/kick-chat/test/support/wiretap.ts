@@ -138,7 +138,8 @@ export class Wiretap {
       }
 
       override addEventListener(type: string, listener: Parameters<WebSocket['addEventListener']>[1]): void {
-        if (type !== 'message' || typeof listener !== 'function') return super.addEventListener(type, listener)
+        if (type !== 'message' || typeof listener !== 'function')
+          return super.addEventListener(type, listener)
         super.addEventListener('message', (event: MessageEvent) => {
           if (String(event.data).includes(`"id":${probeId}`)) return this.#link.answered?.()
           this.#isCut ||= tap.#takesCut()
