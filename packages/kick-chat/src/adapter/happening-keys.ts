@@ -15,6 +15,7 @@ export interface Telling {
 
 interface Known {
   readonly key: string
+  readonly firstWay: Way
   /** Under which id each way told it. */
   readonly ids: Map<Way, string | undefined>
   readonly atMs: number
@@ -41,23 +42,35 @@ export class HappeningKeys {
   /** The key of something told. */
   take(telling: Telling, nowMs: number): string {
     const { happening, way, id } = telling
-    const { what } = happening
     const atMs = happening.atMs ?? telling.atMs
-    const tolerance = happening.atMs === undefined ? roughMs : exactMs
-    const fresh = (this.#known.get(what) ?? []).filter(({ heardAtMs }) => nowMs - heardAtMs < windowMs)
+    const fresh = this.#fresh(happening.what, nowMs)
     const repeated = id === undefined ? undefined : fresh.find(({ ids }) => ids.get(way) === id)
-    if (repeated !== undefined) return repeated.key
-    const twin = fresh
-      .filter(({ ids, atMs: otherMs }) => !ids.has(way) && Math.abs(otherMs - atMs) <= tolerance)
-      .toSorted((left, right) => Math.abs(left.atMs - atMs) - Math.abs(right.atMs - atMs))[0]
-    if (twin !== undefined) {
-      twin.ids.set(way, id)
-      return twin.key
+    const told = repeated ?? findTwin(fresh, telling, atMs) ?? this.#findWhole(telling, atMs, nowMs)
+    if (told !== undefined) {
+      told.ids.set(way, id)
+      return told.key
     }
     const namesakes = fresh.filter((each) => each.atMs === atMs).length
-    const key = `${what}@${atMs}${namesakes === 0 ? '' : ` ${namesakes}`}`
-    this.#keep(what, [...fresh, { key, ids: new Map([[way, id]]), atMs, heardAtMs: nowMs }], nowMs)
+    const key = `${happening.what}@${atMs}${namesakes === 0 ? '' : ` ${namesakes}`}`
+    const known: Known = { key, firstWay: way, ids: new Map([[way, id]]), atMs, heardAtMs: nowMs }
+    this.#keep(happening.what, [...fresh, known], nowMs)
+    if (happening.whole !== undefined) {
+      this.#keep(wholeOf(happening.whole), [...this.#fresh(wholeOf(happening.whole), nowMs), known], nowMs)
+    }
     return key
+  }
+
+  /** What the other way told at once, and this one tells in parts, or the other way round. */
+  #findWhole(telling: Telling, atMs: number, nowMs: number): Known | undefined {
+    const { happening, way, id } = telling
+    if (happening.whole === undefined) return undefined
+    const others = this.#fresh(wholeOf(happening.whole), nowMs).filter(({ firstWay }) => firstWay !== way)
+    const begun = id === undefined ? undefined : others.find(({ ids }) => ids.get(way) === id)
+    return begun ?? findTwin(others, telling, atMs)
+  }
+
+  #fresh(what: string, nowMs: number): readonly Known[] {
+    return (this.#known.get(what) ?? []).filter(({ heardAtMs }) => nowMs - heardAtMs < windowMs)
   }
 
   #keep(what: string, known: Known[], nowMs: number): void {
@@ -70,4 +83,17 @@ export class HappeningKeys {
       this.#known.delete(oldest)
     }
   }
+}
+
+/** The nearest in time that this way did not tell yet. */
+function findTwin(known: readonly Known[], { happening, way }: Telling, atMs: number): Known | undefined {
+  const tolerance = happening.atMs === undefined ? roughMs : exactMs
+  const distance = (each: Known): number => Math.abs(each.atMs - atMs)
+  return known
+    .filter((each) => !each.ids.has(way) && distance(each) <= tolerance)
+    .toSorted((left, right) => distance(left) - distance(right))[0]
+}
+
+function wholeOf(what: string): string {
+  return `whole ${what}`
 }

@@ -58,7 +58,8 @@ export function createReceiver(parts: DeliveryParts): (request: Request) => Prom
     })
 }
 
-function toArrival(
+/** What a delivery becomes for the hub; undefined for rooms that are not joined. */
+export function toArrival(
   event: KickWebhookEvent,
   { clock, room: findRoom, keys }: DeliveryParts,
 ): Arrival | undefined {

@@ -1,11 +1,8 @@
 import type { KickWebhookEvent, WebhookUser } from '@wireloom/kick/webhooks'
 import { readUserId } from '../ids.js'
 import type { KickEvent } from './kick-event.js'
-import type { KickSource } from './source.js'
+import { webhookChannel, type KickSource } from './source.js'
 import type { KickUser } from './user.js'
-
-/** What stands in `source.channel` of what came by webhook. */
-export const webhookChannel = 'webhook'
 
 /**
  * An event of Kick's official webhooks as the socket's event that says the same, so that both become the same events

@@ -1,12 +1,15 @@
 import { eventIdentity } from './identity.js'
 import type { KickEvent } from './kick-event.js'
 import { isWire, readKey } from './read.js'
+import { webhookChannel } from './source.js'
 import type { KickUser } from './user.js'
 
 /** What an event says has happened, whichever way it came. */
 export interface Happening {
   /** The same words for the same thing. */
   readonly what: string
+  /** What it is a part of, where one way may tell in parts what the other tells at once. */
+  readonly whole?: string
   /** A moment that both ways name alike, in milliseconds since 1970; undefined where one of them names none. */
   readonly atMs: number | undefined
 }
@@ -24,8 +27,14 @@ export function happeningOf(event: KickEvent): Happening | undefined {
     case 'subscription':
       return { what: `subscription ${nameOf(event.user)} ${event.months ?? ''}`, atMs: undefined }
     case 'subscriptions_gifted': {
+      const gifter = nameOf(event.gifter)
       const recipients = event.recipients.map(nameOf).toSorted().join(' ')
-      return { what: `gift ${nameOf(event.gifter)} ${recipients}`, atMs: undefined }
+      const isWhole = event.source.channel !== webhookChannel && event.chunk === undefined
+      return {
+        what: `gift ${gifter} ${recipients}`,
+        ...(!isWhole && { whole: `gift ${gifter} ${event.total}` }),
+        atMs: undefined,
+      }
     }
     case 'kicks_gifted': {
       const { name, amount } = event.gift
@@ -52,6 +61,7 @@ export function happeningOf(event: KickEvent): Happening | undefined {
 
 /** The id that the socket itself gives an event, where it gives one. */
 export function socketIdOf(event: KickEvent): string | undefined {
+  if (event.type === 'subscriptions_gifted') return event.correlationId
   const identity = eventIdentity(event)
   if (identity !== undefined) return identity
   // A host, a poll or the room itself may be numbered, and be told again and again under that number.
