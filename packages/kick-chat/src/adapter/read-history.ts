@@ -38,22 +38,49 @@ export async function readHistory(facts: HistoryFacts): Promise<HistoryPage<Kick
     throw invalidArgument('history.read', '"before" has to be what an earlier page gave as its "before".')
   }
   let { cursor } = place
+  const behind = new Behind(place.last)
   const found: Message<KickEvent>[] = []
   for (let pages = 0; pages < mostPages; pages += 1) {
     // oxlint-disable-next-line no-await-in-loop -- one page leads to the next
     const page = await history({ channelId, cursor, signal })
-    for (const message of behind(toMessages(page.messages, facts), place.last)) {
+    const isLast = page.cursor === undefined || page.cursor === cursor || pages === mostPages - 1
+    for (const message of behind.take(toMessages(page.messages, facts), isLast)) {
       if (message.sentAt < sinceMs) return toPage(found)
       found.push(message)
       if (found.length < (limit ?? Infinity)) continue
       return toPage(found, writePlace({ cursor, last: { id: message.ref.id, sentAt: message.sentAt } }))
     }
-    const { cursor: next } = page
-    if (next === undefined || next === cursor) return toPage(found)
-    cursor = next
+    if (page.cursor === undefined || page.cursor === cursor) return toPage(found)
+    cursor = page.cursor
     if (found.length >= (limit ?? 1)) break
   }
-  return toPage(found, writePlace({ cursor, last: place.last }))
+  return toPage(found, writePlace({ cursor, last: undefined }))
+}
+
+/**
+ * What stands behind a message, page after page. It may have been pushed to an older page meanwhile; where it was
+ * deleted, rather some of its second are told twice than one of them never.
+ */
+class Behind {
+  #last: HistoryPlace['last']
+  #passed: readonly Message<KickEvent>[] = []
+
+  constructor(last: HistoryPlace['last']) {
+    this.#last = last
+  }
+
+  take(newestFirst: readonly Message<KickEvent>[], isLast: boolean): readonly Message<KickEvent>[] {
+    const last = this.#last
+    if (last === undefined) return newestFirst
+    const index = newestFirst.findIndex(({ ref }) => ref.id === last.id)
+    const seen = [...this.#passed, ...newestFirst]
+    if (index === -1 && !isLast && (seen.at(-1)?.sentAt ?? Infinity) >= last.sentAt) {
+      this.#passed = seen
+      return []
+    }
+    this.#last = undefined
+    return index === -1 ? seen.filter(({ sentAt }) => sentAt <= last.sentAt) : newestFirst.slice(index + 1)
+  }
 }
 
 function toMessages(payloads: readonly unknown[], facts: HistoryFacts): readonly Message<KickEvent>[] {
@@ -61,18 +88,6 @@ function toMessages(payloads: readonly unknown[], facts: HistoryFacts): readonly
     const event = decodeEvent(facts.channel, 'ChatMessageEvent', payload)
     return event.type === 'message' ? [toMessage(event, event, facts.context)] : []
   })
-}
-
-/** What stands behind a message. Where that was deleted, or pushed to another page: what is no younger. */
-function behind(
-  newestFirst: readonly Message<KickEvent>[],
-  last: HistoryPlace['last'],
-): readonly Message<KickEvent>[] {
-  if (last === undefined) return newestFirst
-  const index = newestFirst.findIndex(({ ref }) => ref.id === last.id)
-  return index === -1
-    ? newestFirst.filter(({ sentAt }) => sentAt <= last.sentAt)
-    : newestFirst.slice(index + 1)
 }
 
 function toPage(newestFirst: readonly Message<KickEvent>[], before?: string): HistoryPage<KickEvent> {
