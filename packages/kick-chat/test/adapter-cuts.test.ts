@@ -93,7 +93,10 @@ describe.each(ways)('over $title, cut at random fifty times', (way) => {
       missing += said.filter(({ id }) => !told.has(id)).length
       gaps += stage.of('gap').length
       if (way.hasHistory === true || way.hasWebhook === true) {
-        expect(said.filter(({ id }) => !told.has(id)), `seed ${seed}`).toEqual([])
+        expect(
+          said.filter(({ id }) => !told.has(id)),
+          `seed ${seed}`,
+        ).toEqual([])
       }
     }
     expect(gaps).toBeGreaterThan(50)
