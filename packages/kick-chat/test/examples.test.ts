@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { startSandbox, type Sandbox } from '@wireloom/sandbox'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { countMessages } from '../examples/many-rooms.js'
+import { freePort } from './support/http-server.js'
 import { until } from './support/wait.js'
 
 const examples = new URL('../examples/', import.meta.url)
@@ -127,6 +128,38 @@ describe('examples', () => {
     expect(Object.fromEntries(counts)).toEqual({ ann: 3, bob: 1 })
     await until(() => sandbox.pusher.connections.length === 0)
   })
+
+  test('the hub hears both ways, tells each message once, and answers', async () => {
+    await using sandbox = await startSandbox({
+      rooms: ['somebody'],
+      accessTokens: ['sandbox-token', { token: 'app-token', kind: 'app' }],
+    })
+    const port = await freePort()
+    sandbox.kick.webhooks.url = `http://127.0.0.1:${port}/`
+    const key = JSON.stringify(await sandbox.kick.webhooks.publicKey())
+    const program = run('hub.ts', sandbox, (code) =>
+      code
+        .replace("process.env['PORT']", String(port))
+        .replace(
+          "token: process.env['KICK_APP_TOKEN'] ?? ''",
+          `token: 'app-token', baseUrl: '${sandbox.kick.apiUrl}'`,
+        )
+        .replace('webhook: {', `webhook: { publicKey: ${key},`)
+        .replace('siteHistory()', `siteHistory({ baseUrl: '${sandbox.url}' })`),
+    )
+    const room = sandbox.kick.room('somebody')
+    await until(() => sandbox.connections[0]?.channels.length === 5)
+    await until(() => sandbox.kick.webhooks.subscriptions.length === 10)
+    room.say('hello')
+    await until(() => program.printed().includes('hello'))
+    await sandbox.kick.webhooks.settled()
+    room.say('!coverage')
+    const said = (): readonly string[] => sandbox.record.events().map(({ data }) => String(data))
+    await until(() => said().some((data) => data.includes('both')))
+    await program.end()
+    expect(program.printed().match(/hello/g)).toHaveLength(1)
+    expect(program.printed()).toMatch(/^ann \(by (socket|webhook)\): hello$/m)
+  }, 10_000)
 
   test('a lookup of one’s own needs no site', async () => {
     const { chat } = await import('../examples/own-lookup.js')

@@ -40,6 +40,15 @@ async function signIn(...scopes: UserToken['scopes']): Promise<Stage> {
 const renewals = ({ kick }: Sandbox): number =>
   kick.requests.filter(({ path }) => path === '/oauth/token').length - 1
 
+describe('a client says what its token allows', () => {
+  test('where the source of it knows, which a text does not', async () => {
+    const { sandbox, oauth, token } = await signIn('user:read', 'chat:write')
+    const session = new UserSession({ oauth, token, store: memoryTokenStore() })
+    expect(await clientOf(sandbox, session).scopes()).toEqual(['user:read', 'chat:write'])
+    expect(await clientOf(sandbox).scopes()).toBeUndefined()
+  })
+})
+
 describe('a user’s session', () => {
   test('renews once for twenty calls at a time, keeps the new pair before it is used, and tells of it', async () => {
     const { sandbox, oauth, token } = await signIn()

@@ -192,6 +192,13 @@ describe('the history of a channel', () => {
     expect(sandbox.kick.requests.map(({ path }) => path)).toEqual(answers.map(() => new URL(url).pathname))
   })
 
+  test('refuses in the words that a fault was given', async () => {
+    const sandbox = await openSandbox({ rooms: ['ann'] })
+    const url = `${sandbox.kick.siteUrl}/api/v2/channels/${sandbox.kick.room('ann').channelId}/messages`
+    sandbox.faults.failRequests({ next: 1, status: 400, message: 'Daily message quota exceeded' })
+    expect(await (await fetch(url)).json()).toEqual({ data: null, message: 'Daily message quota exceeded' })
+  })
+
   test('is read and nothing else', async () => {
     const sandbox = await openSandbox({ rooms: ['ann'] })
     const url = `${sandbox.kick.siteUrl}/api/v2/channels/${sandbox.kick.room('ann').channelId}/messages`

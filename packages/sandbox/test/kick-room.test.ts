@@ -32,6 +32,13 @@ async function openRoom(): Promise<{
   }
 }
 
+test('what comes late bears the time it was said at', async () => {
+  const { room, published } = await openRoom()
+  const atMs = startMs - 1_200_000
+  expect(room.say({ content: 'late', atMs }).createdAt).toBe('2026-09-10T12:09:24+00:00')
+  expect(published()[0]?.data).toMatchObject({ created_at: '2026-09-10T12:09:24+00:00' })
+})
+
 describe('the channels of a room', () => {
   test('are named by chatroom id and channel id', async () => {
     const { room } = await openRoom()

@@ -57,6 +57,15 @@ const contents = (deliveries: readonly Delivery[]): readonly unknown[] =>
   deliveries.map(({ body }) => body['content'])
 
 describe('a delivery', () => {
+  test('is under way until it is answered', async () => {
+    const { sandbox } = await openHook()
+    expect(sandbox.kick.webhooks.underWay).toBe(0)
+    sandbox.kick.room('ann').say('hello')
+    expect(sandbox.kick.webhooks.underWay).toBe(1)
+    await sandbox.kick.webhooks.settled()
+    expect(sandbox.kick.webhooks.underWay).toBe(0)
+  })
+
   test('is signed with the key that the API serves, over id, time and exact bytes', async () => {
     const { sandbox, webhook } = await openHook()
     sandbox.kick.room('ann').say('سلام 😀')
