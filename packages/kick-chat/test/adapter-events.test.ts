@@ -26,7 +26,7 @@ async function tellThreeWays(
 
 describe('what socket and webhook both tell becomes the same event, told once where both are on', () => {
   const deeds: Readonly<
-    Record<string, { act(room: KickRoom): void; expected: Readonly<Record<string, unknown>> }>
+    Record<string, { readonly act: (room: KickRoom) => void; expected: Readonly<Record<string, unknown>> }>
   > = {
     'message: with its words, emotes, links and mentions': {
       act: (room) => room.say({ from: 'bob', content: 'hi @ann [emote:37226:KEKW] https://kick.com' }),
@@ -263,7 +263,7 @@ describe('what the webhooks alone tell', () => {
 })
 
 describe('what the socket alone tells', () => {
-  const deeds: Readonly<Record<string, { act(room: KickRoom): void; expected: unknown }>> = {
+  const deeds: Readonly<Record<string, { readonly act: (room: KickRoom) => void; expected: unknown }>> = {
     'delete: with the id and whether a program did it': {
       act: (room) => room.deleteMessage(room.say('oops').id, { byAi: true }),
       expected: { type: 'delete', automatic: true, inferred: false, target: { id: expect.any(String) } },

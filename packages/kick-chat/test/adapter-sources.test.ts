@@ -249,6 +249,18 @@ describe('webhooks', () => {
     expect(streamers().map(String)).toEqual([stage.room.ref.room])
   })
 
+  test('a room that is nobody’s is closed, and keeps no delivery from the others', async () => {
+    const stage = await openHubStage({ hasWebhook: true })
+    await stage.hub.room({ ...stage.room.ref, room: 'ann' }).join()
+    stage.roomOf(stage.room.ref).say('hello')
+    await stage.settle()
+    expect(stage.of('message')).toHaveLength(1)
+    expect(stage.of('status').find(({ room }) => room?.room === 'ann')).toMatchObject({
+      state: 'closed',
+      error: { code: 'invalid' },
+    })
+  })
+
   test('an app whose webhooks are off is told so as a degraded source', async () => {
     const stage = await openHubStage({ hasWebhook: true })
     stage.sandbox.kick.webhooks.isEnabled = false

@@ -63,10 +63,11 @@ export class KickSession implements AdapterSession {
     const sources: Source[] = []
     if (socket !== undefined) {
       const isBackedUp = webhook !== undefined
-      sources.push(createSocketSource({ socket, directory, clock, predictions, isBackedUp, keys }))
+      const left = ({ room }: RoomRef): void => void this.#keys.delete(Number(room) as UserId)
+      sources.push(createSocketSource({ socket, directory, clock, predictions, isBackedUp, keys, left }))
     }
     if (webhook !== undefined) {
-      const joined = (rooms: readonly RoomRef[]): void => this.#join(rooms)
+      const joined = (rooms: ReadonlyMap<UserId, RoomRef>): void => this.#join(rooms)
       sources.push(createWebhookSource({ subscriptions: webhook.subscriptions, clock, joined }))
       this.webhook = createReceiver({
         options: webhook,
@@ -107,8 +108,8 @@ export class KickSession implements AdapterSession {
     return Array.from(streamers, (userId) => roomRefOf(userId, account))
   }
 
-  #join(rooms: readonly RoomRef[]): void {
-    this.#joined = new Map(rooms.map((ref) => [streamerOf(ref), ref]))
+  #join(rooms: ReadonlyMap<UserId, RoomRef>): void {
+    this.#joined = rooms
     for (const userId of this.#keys.keys()) if (!this.#joined.has(userId)) this.#keys.delete(userId)
   }
 

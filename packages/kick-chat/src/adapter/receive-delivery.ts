@@ -20,8 +20,8 @@ export interface DeliveryParts {
   readonly options: KickWebhookOptions
   readonly clock: Clock
   /** The room of a streamer, where it is joined. */
-  room(userId: UserId): RoomRef | undefined
-  keys(room: RoomRef): HappeningKeys
+  readonly room: (userId: UserId) => RoomRef | undefined
+  readonly keys: (room: RoomRef) => HappeningKeys
 }
 
 /** How long after it happened something is late, in milliseconds: as the hub has it for messages. */

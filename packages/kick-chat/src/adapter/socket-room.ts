@@ -1,4 +1,4 @@
-import type { Arrival, Clock, RoomRef, StatusState } from '@wireloom/chat-core'
+import type { Arrival, ChatError, Clock, RoomRef, StatusEvent, StatusState } from '@wireloom/chat-core'
 import { decodeEvent } from '../event/decode-event.js'
 import { happeningOf, socketIdOf } from '../event/happening.js'
 import type { KickEvent } from '../event/kick-event.js'
@@ -99,22 +99,31 @@ export class SocketRoom implements FeedListener {
       if (this.#isTroubled) this.gap(this.#joinedAtMs, this.#owner.clock.now())
       this.#hasLived = true
     } else if (state !== 'connecting') this.trouble()
-    if (state === this.state && error === undefined) return
-    this.state = state
-    this.#offer({
-      event: {
-        type: 'status',
-        room: this.ref,
-        state,
-        ...(error !== undefined && { error: toChatError(error) }),
-      },
-    })
-    this.#owner.changed()
+    this.#tell(state, error && toChatError(error))
+  }
+
+  /** Its chat could not be found, for now or for good. */
+  fail(error: ChatError): void {
+    this.trouble()
+    this.#tell(error.retryable ? 'degraded' : 'closed', error)
   }
 
   error(error: KickChatError): void {
     // What cannot be read is told as `other` besides; here it would say that the room is doing badly.
     if (error.code !== 'malformed_event') this.status(this.state === 'live' ? 'degraded' : this.state, error)
+  }
+
+  #tell(state: StatusState, error: ChatError | undefined): void {
+    if (state === this.state && error === undefined) return
+    this.state = state
+    const event: StatusEvent = {
+      type: 'status',
+      room: this.ref,
+      state,
+      ...(error !== undefined && { error }),
+    }
+    this.#offer({ event })
+    this.#owner.changed()
   }
 
   #keyOf(event: KickEvent, receivedAtMs: number): string | undefined {

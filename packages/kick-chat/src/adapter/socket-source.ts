@@ -6,10 +6,11 @@ import {
   type Sink,
   type Source,
 } from '@wireloom/chat-core'
-import { isKickError, kickError, toChatError, type KickChatError } from '../errors.js'
+import { toChatError, type KickChatError } from '../errors.js'
 import { channelNames } from '../transport/channel-names.js'
 import { retryDelayMs } from '../transport/retry-delays.js'
 import type { KickSocket, Transport } from '../transport/transport.js'
+import { toAdapterError } from './adapter-error.js'
 import type { HappeningKeys } from './happening-keys.js'
 import { overallState } from './overall-state.js'
 import { pause } from './pause.js'
@@ -25,6 +26,8 @@ export interface SocketSourceParts {
   readonly predictions: boolean
   readonly isBackedUp: boolean
   keys(room: RoomRef): HappeningKeys
+  /** The room was left: what was heard of it need not be remembered. */
+  left(room: RoomRef): void
 }
 
 /** Kick's live socket as a source: rooms come and go without a restart, and each says how it is doing. */
@@ -69,6 +72,7 @@ class SocketRun implements SocketRoomOwner {
       if (wanted.has(key)) continue
       this.#rooms.delete(key)
       room.leave()
+      this.#parts.left(room.ref)
     }
     for (const [key, ref] of wanted) {
       if (this.#rooms.has(key)) continue
@@ -124,12 +128,8 @@ class SocketRun implements SocketRoomOwner {
         return room.attach(this.#transport.open({ chatroomId, channelId, channels, listener: room }))
       } catch (error) {
         if (signal.aborted) return
-        const cause = isKickError(error)
-          ? error
-          : kickError('invalid_argument', `The room ${room.ref.room} cannot be listened to.`, {
-              cause: error,
-            })
-        room.status(cause.retryable ? 'degraded' : 'closed', cause)
+        const cause = toAdapterError(error, { operation: 'receive.socket' })
+        room.fail(cause)
         if (!cause.retryable) return
         const delayMs = Math.max(cause.retryAfterMs ?? 0, retryDelayMs(failures, Math.random()))
         // oxlint-disable-next-line no-await-in-loop

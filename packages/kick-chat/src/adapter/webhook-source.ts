@@ -1,6 +1,18 @@
-import { ChatError, type Clock, type RoomRef, type Source, type StatusState } from '@wireloom/chat-core'
-import type { KnownKickEventName } from '@wireloom/kick/webhooks'
-import { kickEventNames, SubscriptionManager, type SubscriptionReport } from '@wireloom/kick/webhooks'
+import {
+  ChatError,
+  type Clock,
+  type RoomRef,
+  type Source,
+  type StatusEvent,
+  type StatusState,
+} from '@wireloom/chat-core'
+import {
+  kickEventNames,
+  SubscriptionManager,
+  type SubscriptionReport,
+  type WantedSubscriptions,
+} from '@wireloom/kick/webhooks'
+import type { UserId } from '../ids.js'
 import { toAdapterError } from './adapter-error.js'
 import type { KickWebhookOptions } from './options.js'
 import { pause } from './pause.js'
@@ -11,63 +23,83 @@ export interface WebhookSourceParts {
   readonly subscriptions: KickWebhookOptions['subscriptions']
   readonly clock: Clock
   /** These rooms are joined now: deliveries of others are none of ours. */
-  joined(rooms: readonly RoomRef[]): void
+  readonly joined: (rooms: ReadonlyMap<UserId, RoomRef>) => void
 }
 
 /** How often subscriptions are looked at, in milliseconds: Kick drops them after a day of failures. */
 const reconcileEveryMs = 900_000
+
+type Tell = (state: StatusState, error?: ChatError, room?: RoomRef) => void
 
 /**
  * Kick's official webhooks as a source. Deliveries come in by `session.webhook`; what runs here keeps Kick subscribed to
  * what the joined rooms need, where that is wished for.
  */
 export function createWebhookSource({ subscriptions, clock, joined }: WebhookSourceParts): Source {
-  let look: (() => void) | undefined
   const manager = subscriptions === undefined ? undefined : new SubscriptionManager(subscriptions)
-
-  function want(rooms: readonly RoomRef[]): void {
-    joined(rooms)
-    const events: readonly KnownKickEventName[] = kickEventNames
-    manager?.want(rooms.map((ref) => ({ broadcasterUserId: streamerOf(ref), events })))
-  }
+  let update: ((rooms: readonly RoomRef[]) => void) | undefined
 
   return {
     via: 'webhook',
     pausable: true,
     run: async (rooms, sink) => {
-      want(rooms)
-      const tell = (state: StatusState, error?: ChatError): void =>
-        void sink.offer([{ event: { type: 'status', state, ...(error !== undefined && { error }) } }])
-      if (manager === undefined) tell('live')
-      while (!sink.signal.aborted) {
-        const waiting = new AbortController()
-        look = () => waiting.abort()
-        // oxlint-disable-next-line no-await-in-loop -- one look after the other
-        if (manager !== undefined) await reconcile(manager, sink.signal, tell)
-        // oxlint-disable-next-line no-await-in-loop
-        await pause(reconcileEveryMs, clock, AbortSignal.any([waiting.signal, sink.signal]))
+      const { signal } = sink
+      const tell: Tell = (state, error, room) => {
+        if (signal.aborted) return
+        const event: StatusEvent = {
+          type: 'status',
+          ...(room !== undefined && { room }),
+          state,
+          ...(error !== undefined && { error }),
+        }
+        sink.offer([{ event }])
       }
-      look = undefined
+      let waiting = new AbortController()
+      update = (wanted) => {
+        const streamers = toStreamers(wanted, tell)
+        joined(streamers)
+        manager?.want(Array.from(streamers.keys(), toWanted))
+        waiting.abort()
+      }
+      update(rooms)
+      if (manager === undefined) tell('live')
+      while (!signal.aborted) {
+        waiting = new AbortController()
+        // oxlint-disable-next-line no-await-in-loop -- one look after the other
+        if (manager !== undefined) await reconcile(manager, signal, tell)
+        // oxlint-disable-next-line no-await-in-loop
+        await pause(reconcileEveryMs, clock, AbortSignal.any([waiting.signal, signal]))
+      }
+      update = undefined
     },
-    update: async (rooms) => {
-      want(rooms)
-      look?.()
-    },
+    update: async (rooms) => update?.(rooms),
   }
 }
 
-async function reconcile(
-  manager: SubscriptionManager,
-  signal: AbortSignal,
-  tell: (state: StatusState, error?: ChatError) => void,
-): Promise<void> {
+/** Whose rooms these are; a room that is nobody's is told so, and keeps nothing from the others. */
+function toStreamers(rooms: readonly RoomRef[], tell: Tell): ReadonlyMap<UserId, RoomRef> {
+  const streamers = new Map<UserId, RoomRef>()
+  for (const ref of rooms) {
+    try {
+      streamers.set(streamerOf(ref), ref)
+    } catch (error) {
+      tell('closed', toAdapterError(error, { operation: 'receive.webhook' }), ref)
+    }
+  }
+  return streamers
+}
+
+function toWanted(broadcasterUserId: UserId): WantedSubscriptions {
+  return { broadcasterUserId, events: kickEventNames }
+}
+
+async function reconcile(manager: SubscriptionManager, signal: AbortSignal, tell: Tell): Promise<void> {
   try {
     const report = await manager.reconcile({ signal })
-    if (signal.aborted) return
     const error = toFailure(report)
     tell(error === undefined ? 'live' : 'degraded', error)
   } catch (error) {
-    if (!signal.aborted) tell('degraded', toAdapterError(error, { operation: 'receive.webhook' }))
+    tell('degraded', toAdapterError(error, { operation: 'receive.webhook' }))
   }
 }
 
