@@ -1,5 +1,4 @@
 import {
-  ChatError,
   type AdapterContext,
   type AdapterOperations,
   type AdapterSession,
@@ -13,7 +12,6 @@ import {
   type Source,
   type WebhookResult,
 } from '@wireloom/chat-core'
-import { renderContent } from '../event/emotes.js'
 import { kickError } from '../errors.js'
 import { readUserId, type UserId } from '../ids.js'
 import { channelNames } from '../transport/channel-names.js'
@@ -26,10 +24,9 @@ import { createReceiver } from './receive-delivery.js'
 import { readHistory } from './read-history.js'
 import type { RoomDirectory } from './room-directory.js'
 import { roomRefOf, streamerOf } from './room-ref.js'
+import { sendMessage } from './send-message.js'
 import { createSocketSource } from './socket-source.js'
 import { createWebhookSource } from './webhook-source.js'
-
-const mostCodePoints = 500
 
 /** What a session is made of. */
 export interface KickSessionParts {
@@ -49,7 +46,8 @@ export class KickSession implements AdapterSession {
   readonly send?: (room: RoomRef, outgoing: Outgoing, options: CallOptions) => Promise<Receipt>
   readonly history?: (room: RoomRef, query: HistoryQuery) => Promise<HistoryPage>
   readonly #parts: KickSessionParts
-  readonly #keys = new Map<UserId, HappeningKeys>()
+  /** What happened in each room, by its name. */
+  readonly #keys = new Map<string, HappeningKeys>()
   readonly #closing = new AbortController()
   #joined: ReadonlyMap<UserId, RoomRef> = new Map()
 
@@ -59,11 +57,11 @@ export class KickSession implements AdapterSession {
     const { clock } = context
     this.#parts = parts
     this.account = account
-    const keys = (room: RoomRef): HappeningKeys => this.#keysOf(streamerOf(room))
+    const keys = (room: RoomRef): HappeningKeys => this.#keysOf(room)
     const sources: Source[] = []
     if (socket !== undefined) {
       const isBackedUp = webhook !== undefined
-      const left = ({ room }: RoomRef): void => void this.#keys.delete(Number(room) as UserId)
+      const left = (ref: RoomRef): void => void this.#keys.delete(ref.room)
       sources.push(createSocketSource({ socket, directory, clock, predictions, isBackedUp, keys, left }))
     }
     if (webhook !== undefined) {
@@ -78,7 +76,10 @@ export class KickSession implements AdapterSession {
     }
     this.sources = sources
     this.operations = kick === undefined ? {} : createOperations(kick, () => this.#rooms())
-    if (kick !== undefined) this.send = (room, outgoing, { signal }) => this.#send(room, outgoing, signal)
+    if (kick !== undefined) {
+      const sender = { kick, sendAs: options.sendAs ?? 'user', account, clock }
+      this.send = (room, outgoing, callOptions) => sendMessage(sender, room, outgoing, callOptions)
+    }
     if (history !== undefined) this.history = (room, query) => this.#history(room, query)
   }
 
@@ -110,43 +111,16 @@ export class KickSession implements AdapterSession {
 
   #join(rooms: ReadonlyMap<UserId, RoomRef>): void {
     this.#joined = rooms
-    for (const userId of this.#keys.keys()) if (!this.#joined.has(userId)) this.#keys.delete(userId)
+    const names = new Set(Array.from(rooms.values(), ({ room }) => room))
+    for (const room of this.#keys.keys()) if (!names.has(room)) this.#keys.delete(room)
   }
 
-  #keysOf(userId: UserId): HappeningKeys {
-    const known = this.#keys.get(userId)
+  #keysOf({ room }: RoomRef): HappeningKeys {
+    const known = this.#keys.get(room)
     if (known !== undefined) return known
     const made = new HappeningKeys()
-    this.#keys.set(userId, made)
+    this.#keys.set(room, made)
     return made
-  }
-
-  async #send(room: RoomRef, outgoing: Outgoing, signal: AbortSignal | undefined): Promise<Receipt> {
-    const { options, context, account } = this.#parts
-    const { kick, sendAs = 'user' } = options
-    const isBot = sendAs === 'bot'
-    const operation = outgoing.replyTo === undefined ? 'message.send' : 'message.reply'
-    const broadcasterUserId = streamerOf(room)
-    if (kick === undefined || (isBot && room.room !== account)) {
-      const message = 'Kick puts messages of a bot into its own channel alone, and this is another room.'
-      throw new ChatError('unsupported', message, { platform: 'kick', operation })
-    }
-    const content = renderContent(outgoing.parts)
-    const length = Array.from(content).length
-    if (length > mostCodePoints) {
-      const message = `Kick takes ${mostCodePoints} characters at most, as it counts them, and this message has ${length}.`
-      throw new ChatError('too_long', message, { platform: 'kick', operation })
-    }
-    const message = {
-      content,
-      ...(outgoing.replyTo !== undefined && { replyToMessageId: outgoing.replyTo.id }),
-      ...(isBot ? { type: 'bot' as const } : { broadcasterUserId }),
-    }
-    const { messageId } = await inChatWords({ operation, isBot }, () => kick.chat.send(message, { signal }))
-    return {
-      refs: [{ room: roomRefOf(broadcasterUserId, account), id: messageId }],
-      sentAt: context.clock.now(),
-    }
   }
 
   async #history(room: RoomRef, query: HistoryQuery): Promise<HistoryPage> {
