@@ -10,6 +10,7 @@ import {
   toUserId,
   type KickAdapterOptions,
 } from '../src/index.js'
+import { until } from './support/wait.js'
 import { openHubStage } from './support/adapter-stage.js'
 
 /** Options with nothing behind them: capabilities are asked of nobody. */
@@ -264,7 +265,7 @@ describe('what goes wrong is said in chat-core’s words', () => {
   test('a send that was given up when it was on its way may have been sent', async () => {
     const stage = await openHubStage({ socket: 'pusher' })
     const controller = new AbortController()
-    stage.sandbox.faults.failRequests({ path: '/public/v1/chat', delayMs: 60, next: 1 })
+    stage.sandbox.faults.failRequests({ path: '/public/v1/chat', delayMs: 60_000, next: 1 })
     const session = await stage.adapter.open({
       fetch,
       clock: stage.clock,
@@ -273,7 +274,8 @@ describe('what goes wrong is said in chat-core’s words', () => {
       signal: new AbortController().signal,
     })
     const sending = session.send?.(stage.room.ref, outgoing, { signal: controller.signal })
-    setTimeout(() => controller.abort(), 20)
+    await until(() => stage.sandbox.kick.requests.some(({ path }) => path === '/public/v1/chat'))
+    controller.abort()
     await expect(sending).rejects.toMatchObject({ code: 'outcome_unknown' })
   })
 

@@ -331,6 +331,8 @@ describe('whose message it is', () => {
         broadcasterUserId: Number(stage.room.ref.room),
         content: 'typed by hand',
       })
+      // Deliveries have no order: one after the other.
+      await stage.settle()
       stage.roomOf(stage.room.ref).say('by ann')
       await stage.settle()
       expect(stage.of('message').map(({ message }) => [message.text, message.author.self])).toEqual([

@@ -1,6 +1,6 @@
 import { createHub, createMemoryStore, type RoomRef } from '@wireloom/chat-core'
 import { describe, expect, test } from 'vitest'
-import { kickAdapter, toUserId, type UserId } from '../src/index.js'
+import { kickAdapter, siteHistory, toUserId, type UserId } from '../src/index.js'
 import { socketTo } from './support/chat.js'
 import { until } from './support/wait.js'
 import { openHubStage } from './support/adapter-stage.js'
@@ -30,9 +30,9 @@ describe('both ways together', () => {
   test('whichever way is first tells a message, and the other one is a duplicate', async () => {
     const stage = await openHubStage({ socket: 'pusher', hasWebhook: true })
     const room = stage.roomOf(stage.room.ref)
-    stage.sandbox.kick.webhooks.misbehave({ how: 'late', byMs: 30 })
+    // Held back until another delivery goes out.
+    stage.sandbox.kick.webhooks.misbehave({ how: 'out_of_order' })
     room.say('by socket')
-    await new Promise((resolve) => setTimeout(resolve, 60))
     await stage.settle()
     const silence = stage.sandbox.faults.silence()
     const { id } = room.say('by webhook')
@@ -49,7 +49,8 @@ describe('both ways together', () => {
   test('what a cut of the socket left out, webhooks bring late, and the gap does not claim a loss', async () => {
     const stage = await openHubStage({ socket: 'pusher', hasWebhook: true })
     const room = stage.roomOf(stage.room.ref)
-    stage.sandbox.kick.webhooks.misbehave({ how: 'late', byMs: 50, next: 1 })
+    // Held back until another delivery goes out.
+    stage.sandbox.kick.webhooks.misbehave({ how: 'out_of_order' })
     stage.sandbox.faults.drop()
     room.say('said while away')
     await stage.clock.advance(120_000)
@@ -58,7 +59,7 @@ describe('both ways together', () => {
     expect(stage.of('gap').filter(({ room: { room: id } }) => id === stage.room.ref.room)).toMatchObject([
       { cause: 'reconnect', complete: 'unknown' },
     ])
-    await new Promise((resolve) => setTimeout(resolve, 80))
+    room.follow('dan')
     await stage.settle()
     const [late] = stage.told.filter(({ event }) => event.type === 'message')
     expect(late?.envelope).toMatchObject({ via: 'webhook', late: true })
@@ -101,23 +102,33 @@ describe('a gap that the history fills', () => {
   })
 
   test('a ban, a deletion and a clear that came while the history was read are told after what they are about', async () => {
-    const stage = await openHubStage({ socket: 'pusher', hasHistory: true })
+    let answer: (() => void) | undefined
+    const asked = new Promise<void>((resolve) => {
+      answer = resolve
+    })
+    let isAsked = false
+    const stage = await openHubStage({
+      socket: 'pusher',
+      // The sandbox's own history, which is slow until all of this has happened.
+      adapter: {
+        history: async (question) => {
+          isAsked = true
+          await asked
+          return siteHistory({ baseUrl: stage.sandbox.url, fetch: stage.tap.fetch })(question)
+        },
+      },
+    })
     const room = stage.roomOf(stage.room.ref)
     stage.sandbox.faults.drop()
     const { id } = room.say({ from: 'carl', content: 'buy now' })
     await stage.settle()
-    // Slow enough for all of this to happen while it is asked.
-    const path = `/api/v2/channels/${room.channelId}/messages`
-    stage.sandbox.faults.failRequests({ path, delayMs: 60, next: 1 })
-    const recovering = stage.clock.advance(60_000)
-    while (stage.sandbox.kick.requests.every((request) => request.path !== path)) {
-      // oxlint-disable-next-line no-await-in-loop -- until the history is asked
-      await new Promise((resolve) => setTimeout(resolve, 2))
-    }
+    await stage.recover()
+    expect(isAsked).toBe(true)
     room.send('MessageDeletedEvent', { id: 'x', message: { id } })
     room.ban('carl')
     room.send('ChatroomClearEvent', { id: 'y' })
-    await recovering
+    await stage.settle()
+    answer?.()
     await stage.settle()
     const order = stage.told
       .filter(({ event, envelope }) => envelope.room?.key === stage.room.key && event.type !== 'status')
