@@ -14,6 +14,10 @@ const [{ port }] = await once(server, 'message')
 const contenders = {
   'raw ws, two parses': [beneath('client'), ['raw ws, two parses', 'one', String(port), String(count)]],
   '@wireloom/kick-chat': [new URL('support/chat-client.mjs', import.meta.url), [String(port), String(count)]],
+  'a hub with kickAdapter': [
+    new URL('support/hub-client.mjs', import.meta.url),
+    [String(port), String(count)],
+  ],
 }
 
 function measure([program, options]) {

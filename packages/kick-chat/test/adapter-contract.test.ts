@@ -10,6 +10,10 @@ describeAdapter(
   kickHarness({ name: 'kick by pusher with history', socket: 'pusher', hasHistory: true }),
 )
 describeAdapter(runner, kickHarness({ name: 'kick by centrifugo', socket: 'centrifugo' }))
+describeAdapter(
+  runner,
+  kickHarness({ name: 'kick with few scopes', socket: 'pusher', scopes: ['user:read', 'chat:write'] }),
+)
 describeAdapter(runner, kickHarness({ name: 'kick by webhook', hasWebhook: true }))
 describeAdapter(
   runner,

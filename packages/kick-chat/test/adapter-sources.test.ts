@@ -226,6 +226,38 @@ describe('rooms come and go', () => {
     expect(stage.of('message')).toHaveLength(1)
   })
 
+  test('a lesser channel that is refused leaves the room degraded, with the reason, and the chat goes on', async () => {
+    const stage = await openHubStage({ socket: 'centrifugo' })
+    const { extras } = stage.roomOf(stage.room.ref).channels
+    await stage.room.leave()
+    await stage.settle()
+    stage.sandbox.faults.refuseCommand({ code: 103, channel: extras })
+    await stage.room.join()
+    await stage.settle()
+    const own = stage.of('status').filter(({ room }) => room?.room === stage.room.ref.room)
+    expect(own.some(({ state, error }) => state !== 'closed' && error?.code === 'forbidden')).toBe(true)
+    stage.roomOf(stage.room.ref).say('heard all the same')
+    await stage.settle()
+    expect(stage.of('message')).toHaveLength(1)
+  })
+
+  test('a connection that breaks is told with the reason, and that it is back', async () => {
+    const stage = await openHubStage({ socket: 'pusher' })
+    const { length } = stage.of('status')
+    stage.sandbox.faults.drop()
+    await stage.settle()
+    await stage.recover()
+    const after = stage
+      .of('status')
+      .slice(length)
+      .filter(({ room }) => room === undefined)
+    expect(after.find(({ error }) => error !== undefined)).toMatchObject({
+      state: expect.stringMatching(/connecting|degraded/),
+      error: { code: 'network', retryable: true },
+    })
+    expect(after.at(-1)).toMatchObject({ state: 'live' })
+  })
+
   test('a lookup that fails for a while is asked again', async () => {
     const stage = await openHubStage({ socket: 'pusher' })
     stage.sandbox.kick.addRoom('cat')

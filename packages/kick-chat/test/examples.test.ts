@@ -53,8 +53,8 @@ describe('examples', () => {
     }
   })
 
-  test('the README shows the first one as it is', () => {
-    expect(readme).toContain(readFileSync(new URL('read-chat.ts', examples), 'utf8').trim())
+  test.each(['read-chat.ts', 'join-hub.ts'])('the README shows %s as it is', (name) => {
+    expect(readme).toContain(readFileSync(new URL(name, examples), 'utf8').trim())
   })
 
   test('the first one prints a chat', async () => {
@@ -128,6 +128,19 @@ describe('examples', () => {
     expect(Object.fromEntries(counts)).toEqual({ ann: 3, bob: 1 })
     await until(() => sandbox.pusher.connections.length === 0)
   })
+
+  test('the first hub prints a chat', async () => {
+    await using sandbox = await startSandbox({ rooms: ['somebody'] })
+    const program = run('join-hub.ts', sandbox, (code) =>
+      code.replace('siteHistory()', `siteHistory({ baseUrl: '${sandbox.url}' })`),
+    )
+    await until(() => sandbox.connections[0]?.channels.length === 5)
+    await until(() => {
+      sandbox.kick.room('somebody').say('hello [emote:1:KEKW]')
+      return program.printed().includes('ann: hello KEKW')
+    })
+    await program.end()
+  }, 10_000)
 
   test('the hub hears both ways, tells each message once, and answers', async () => {
     await using sandbox = await startSandbox({

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import type { KickWebhookEvent } from '@wireloom/kick/webhooks'
 import { decodeEvent as decodeDelivery, kickEventNames } from '@wireloom/kick/webhooks'
 import fc from 'fast-check'
@@ -5,6 +6,7 @@ import { describe, expect, test } from 'vitest'
 import { fromWebhook, toChatEvent } from '../src/index.js'
 import { roomRef } from './support/messages.js'
 
+const events = readFileSync(new URL('../docs/events.md', import.meta.url), 'utf8')
 const delivery = { id: '01J', subscriptionId: undefined, sentAtMs: 1_000, version: 1 }
 
 function read(name: string | undefined, raw: unknown): KickWebhookEvent {
@@ -29,6 +31,10 @@ describe('an official delivery as an event of the socket', () => {
       type: 'malformed',
       source: { name, channel: 'webhook' },
     })
+  })
+
+  test.each(kickEventNames)('%s stands in the table of events', (name) => {
+    expect(events.split('\n').filter((line) => line.startsWith(`| \`${name}\``))).toHaveLength(1)
   })
 
   test('people without a name go by that of their channel, and without either by none', () => {

@@ -45,7 +45,7 @@ export type KickLegacyEvent =
   | KickLegacyHostedEvent
   | KickLegacyFeedEvent
 
-/** Everything Kick's socket says, joined by `type`. */
+/** Everything Kick's socket and its webhooks say, joined by `type`. */
 export type KickEvent =
   | KickMessageEvent
   | KickMessageDeletedEvent

@@ -29,6 +29,8 @@ export interface KickHarnessOptions {
   readonly socket?: RealtimeProvider
   readonly hasWebhook?: boolean
   readonly hasHistory?: boolean
+  /** What the token's source says that it allows. Default: it does not say. */
+  readonly scopes?: readonly string[]
   /** What else is different. */
   readonly adapter?: Partial<KickAdapterOptions>
 }
@@ -67,7 +69,9 @@ export async function openKickStage(clock: Clock, options: KickHarnessOptions): 
   })
   const cut = (): void => void sandbox.faults.drop()
   const tap = new Wiretap(cut)
-  const kick = new Kick({ token, baseUrl: sandbox.kick.apiUrl, fetch: tap.fetch })
+  const { scopes } = options
+  const source = scopes === undefined ? token : { current: () => ({ accessToken: token, scopes }) }
+  const kick = new Kick({ token: source, baseUrl: sandbox.kick.apiUrl, fetch: tap.fetch })
   const app = new Kick({ token: appToken, baseUrl: sandbox.kick.apiUrl, fetch: tap.fetch })
   const server = options.hasWebhook === true ? await startReceiver(sandbox) : undefined
   const adapter = kickAdapter({
