@@ -195,6 +195,8 @@ export async function openKickStage(clock: Clock, options: KickHarnessOptions): 
 export function kickHarness(options: KickHarnessOptions): AdapterHarness {
   return {
     name: options.name,
+    // Its waits are some milliseconds; a history may take half a minute, and is asked in real time.
+    recoveryMs: 25_000,
     receives: [
       ...(options.socket === undefined ? [] : (['socket'] as const)),
       ...(options.hasWebhook === true ? (['webhook'] as const) : []),
