@@ -28,6 +28,13 @@ export const manifestTemplate = {
   engines: { node: '>=22.12' },
 } as const
 
+/** Packages that need more of Node than the others: `node:sqlite` is there without a flag from 22.13 on. */
+const newerNode: Readonly<Record<string, string>> = { 'store-sqlite': '>=22.13' }
+
+export function enginesOf(name: string): { readonly node: string } {
+  return { node: newerNode[name] ?? manifestTemplate.engines.node }
+}
+
 /** Fields a package adds where it needs them. */
 export const optionalFields: readonly string[] = [
   'keywords',
