@@ -26,7 +26,7 @@ export class SqliteDeadLetters implements DeadLetterStore {
     return this.#database.read('deadLetters.list', () =>
       this.#database
         .all('select letter from dead_letter order by position')
-        .map(({ letter }) => decode<DeadLetter>(String(letter))),
+        .map(({ letter }) => decode(String(letter)) as DeadLetter),
     )
   }
 

@@ -16,8 +16,8 @@ export function encode(value: object): string {
 }
 
 /** The way back: lists of roles become sets again. */
-export function decode<Value>(text: string): Value {
-  return restore(JSON.parse(text) as unknown) as Value
+export function decode(text: string): unknown {
+  return restore(JSON.parse(text))
 }
 
 function replace(_key: string, value: unknown): unknown {
@@ -25,7 +25,7 @@ function replace(_key: string, value: unknown): unknown {
   if (typeof value !== 'object' || value === null) return value
   if (value instanceof Set) return [...value]
   // A message of an Error is no property of the kind that JSON sees.
-  return isChatError(value) ? { ...value, message: value.message, cause: undefined } : value
+  return isChatError(value) ? { ...(value as object), message: value.message, cause: undefined } : value
 }
 
 function restore(value: unknown): unknown {

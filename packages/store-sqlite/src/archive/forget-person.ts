@@ -60,7 +60,7 @@ export function forgetPerson(event: unknown, traces: Traces): unknown {
     return visitFields({
       ...message,
       parts,
-      ...(hasChanged && { text: renderText(parts as readonly Part[]) }),
+      ...(hasChanged && { text: renderText(parts) }),
     })
   }
 

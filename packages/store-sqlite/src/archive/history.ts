@@ -35,7 +35,7 @@ export function readHistory(database: Database, room: RoomRef, query: HistoryQue
   const hasOlder = select(newest, 0, Number(first['id']), 1).length > 0
   const hasNewer = select(oldest, Number(last['id']), Number.MAX_SAFE_INTEGER, 1).length > 0
   return {
-    messages: rows.map(({ body }) => decode<{ readonly message: Message }>(String(body)).message),
+    messages: rows.map(({ body }) => (decode(String(body)) as { readonly message: Message }).message),
     ...(hasOlder && { before: String(first['id']) }),
     ...(hasNewer && { after: String(last['id']) }),
     complete: 'unknown',

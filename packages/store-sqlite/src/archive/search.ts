@@ -135,7 +135,7 @@ function quote(text: string): string {
 }
 
 function toEvent({ key, received_at, type, body }: Row): ArchivedEvent {
-  const event = decode<ChatEvent>(String(body))
+  const event = decode(String(body)) as ChatEvent
   return {
     key: String(key),
     receivedAt: Number(received_at),
