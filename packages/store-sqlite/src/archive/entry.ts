@@ -1,7 +1,7 @@
 import { messageKey, roomKey, type ArchivedEvent, type ChatEvent, type RoomRef } from '@wireloom/chat-core'
 import { checkText, invalid } from '../check.js'
 import { normalizeText } from '../normalize-text.js'
-import { encode } from './encode.js'
+import { encodeEvent } from './encode.js'
 
 /** A message that an event says something about. */
 export interface Change {
@@ -35,7 +35,7 @@ export function toEntry({ key, receivedAt, event }: ArchivedEvent): Entry {
     key: checkText('key', key),
     type: event.type,
     receivedAt,
-    body: encode(event),
+    body: encodeEvent(event),
     room: ref && { key: roomKey(ref), ref },
     sentAt: null,
     authorId: null,
@@ -45,15 +45,10 @@ export function toEntry({ key, receivedAt, event }: ArchivedEvent): Entry {
   switch (event.type) {
     case 'message':
     case 'edit': {
-      const { author, editedAt, ref: target, sentAt, text } = event.message
-      const change = { kind: 'edit', key: messageKey(target), version: editedAt } as const
-      return {
-        ...known,
-        sentAt,
-        authorId: author.id,
-        words: normalizeText(text),
-        change: event.type === 'edit' ? change : undefined,
-      }
+      const { author, editedAt: version, ref: target, sentAt, text } = event.message
+      const change =
+        event.type === 'edit' ? ({ kind: 'edit', key: messageKey(target), version } as const) : undefined
+      return { ...known, sentAt, authorId: author.id, words: normalizeText(text), change }
     }
     case 'delete':
       return { ...known, change: { kind: 'delete', key: messageKey(event.target), version: undefined } }

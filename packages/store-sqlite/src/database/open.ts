@@ -16,9 +16,6 @@ export const inMemory = ':memory:'
 /** How long opening waits for another process, which may be at the same; the loop waits with it. */
 const openTimeoutMs = 2_000
 
-/** How many pages a log may have before they go into the file: of 4 KB each, as SQLite makes them. */
-const checkpointPages = 4_000
-
 /**
  * Opens a file, makes it where there is none, and brings it to the schema of this version.
  *
@@ -33,7 +30,6 @@ export function openConnection(path: string, durability: Durability): DatabaseSy
     connection.exec(`
       pragma journal_mode = wal;
       pragma synchronous = ${durability === 'power-loss' ? 'full' : 'normal'};
-      pragma wal_autocheckpoint = ${checkpointPages};
       pragma secure_delete = on;
       pragma cache_size = -32000;
       pragma temp_store = memory;
