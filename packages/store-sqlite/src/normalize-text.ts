@@ -34,16 +34,20 @@ function unify(text: string): string {
   const lower = text.toLowerCase()
   // Most of what is said; everything below leaves it as it is, in ten times the time.
   if (unified.test(lower)) return lower.replaceAll(/ +/g, ' ').trim()
-  return lower
-    .replaceAll(blank, ' ')
-    .normalize('NFKD')
-    .toLowerCase()
-    .replaceAll(withoutMeaning, '')
-    .replaceAll(inOtherForm, (letter) => forms[letter] ?? letter)
-    .replaceAll(/(?![0-9])\p{Nd}/gu, (digit) => String(valueOf(digit)))
-    .replaceAll(sign, ' $& ')
-    .replaceAll(/\s+/gu, ' ')
-    .trim()
+  return (
+    lower
+      .replaceAll(blank, ' ')
+      .normalize('NFKD')
+      .toLowerCase()
+      .replaceAll(withoutMeaning, '')
+      .replaceAll(inOtherForm, (letter) => forms[letter] ?? letter)
+      .replaceAll(/(?![0-9])\p{Nd}/gu, (digit) => String(valueOf(digit)))
+      .replaceAll(sign, ' $& ')
+      // Between two letters it means something.
+      .replaceAll(/(?<![^\s\u200c])\u200c+|\u200c+(?![^\s\u200c])/gu, '')
+      .replaceAll(/\s+/gu, ' ')
+      .trim()
+  )
 }
 
 /**

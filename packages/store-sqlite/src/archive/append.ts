@@ -2,7 +2,7 @@ import type { Database, Row } from '../database/database.js'
 import type { Change, Entry } from './entry.js'
 import type { SearchIndex } from './search-index.js'
 
-const dayMs = 86_400_000
+const hourMs = 3_600_000
 
 const insertEvent = `
   insert into event (key, room_id, type, received_at, sent_at, author_id, words, body) values (?, ?, ?, ?, ?, ?, ?, ?)
@@ -14,7 +14,7 @@ export class Append {
   readonly #database: Database
   readonly #index: SearchIndex
   readonly #roomIds = new Map<string, number>()
-  readonly #days = new Map<number, { readonly first: number; readonly last: number }>()
+  readonly #hours = new Map<number, { readonly first: number; readonly last: number }>()
 
   constructor(database: Database, index: SearchIndex) {
     this.#database = database
@@ -24,11 +24,11 @@ export class Append {
   /** @returns for each whether it was new */
   run(entries: readonly Entry[]): readonly boolean[] {
     const results = entries.map((entry) => this.#add(entry))
-    for (const [day, { first, last }] of this.#days) {
+    for (const [hour, { first, last }] of this.#hours) {
       this.#database.run(
-        `insert into day (day, first_id, last_id) values (?, ?, ?) on conflict (day) do update
+        `insert into hour (hour, first_id, last_id) values (?, ?, ?) on conflict (hour) do update
          set first_id = min(first_id, excluded.first_id), last_id = max(last_id, excluded.last_id)`,
-        day,
+        hour,
         first,
         last,
       )
@@ -141,9 +141,9 @@ export class Append {
   #find(id: number, { type, room, authorId, sentAt, receivedAt }: Entry, words: string): void {
     const kind = type === 'edit' ? 'message' : type
     this.#index.add({ id, words, roomKey: room?.key ?? '', authorId, type: kind })
-    const day = Math.floor((sentAt ?? receivedAt) / dayMs)
-    const { first = id, last = id } = this.#days.get(day) ?? {}
-    this.#days.set(day, { first: Math.min(first, id), last: Math.max(last, id) })
+    const hour = Math.floor((sentAt ?? receivedAt) / hourMs)
+    const { first = id, last = id } = this.#hours.get(hour) ?? {}
+    this.#hours.set(hour, { first: Math.min(first, id), last: Math.max(last, id) })
   }
 
   #lose(row: Row, { room }: Entry): void {

@@ -40,7 +40,7 @@ const pageSize = 50
 const longestText = 500
 /** More would find no fewer rows, and each row is looked at anyway. */
 const mostTrigrams = 64
-const dayMs = 86_400_000
+const hourMs = 3_600_000
 const types: readonly SearchableType[] = ['message', 'activity']
 
 /** Finds what was said, newest first. Within a read. @throws ChatError `invalid`, by the name of what is wrong */
@@ -113,14 +113,14 @@ function rowsBetween(
 ): { readonly first: number; readonly last: number } {
   const widest = { first: 0, last: Number.MAX_SAFE_INTEGER }
   if (fromMs === undefined && toMs === undefined) return widest
-  const from = fromMs === undefined ? -widest.last : Math.floor(checkMs('fromMs', fromMs) / dayMs)
-  const to = toMs === undefined ? widest.last : Math.floor(checkMs('toMs', toMs) / dayMs)
+  const from = fromMs === undefined ? -widest.last : Math.floor(checkMs('fromMs', fromMs) / hourMs)
+  const to = toMs === undefined ? widest.last : Math.floor(checkMs('toMs', toMs) / hourMs)
   const row = database.get(
-    'select min(first_id) as first, max(last_id) as last from day where day between ? and ?',
+    'select min(first_id) as first, max(last_id) as last from hour where hour between ? and ?',
     from,
     to,
   )
-  // No such day: no such row.
+  // No such hour: no such row.
   return { first: Number(row?.['first'] ?? 0), last: Number(row?.['last'] ?? 0) }
 }
 

@@ -94,13 +94,13 @@ export const migrations: readonly string[] = [
   ) without rowid;
   `,
   `
-  -- Between which rows the messages of a day lie, so that a search in a span of time looks nowhere else.
-  create table day (
-    day integer primary key,
+  -- Between which rows the messages of an hour lie, so that a search in a span of time looks nowhere else.
+  create table hour (
+    hour integer primary key,
     first_id integer not null,
     last_id integer not null
   );
-  insert into day (day, first_id, last_id)
-    select cast(sent_at / 86400000 as integer), min(id), max(id) from event where words is not null group by 1;
+  insert into hour (hour, first_id, last_id)
+    select cast(coalesce(sent_at, received_at) / 3600000 as integer), min(id), max(id) from event where words is not null group by 1;
   `,
 ]
