@@ -38,6 +38,7 @@ export async function erase(database: Database, index: SearchIndex, person: Pers
       if (row['type'] === 'message') counts.messages += 1
     } else if (rewrite(database, index, row, traces)) counts.events += 1
   })
+  await index.compact('archive.erase')
   const deadLetters = await eraseDeadLetters(database, person, traces)
   await emptyLog(database)
   return { ...counts, deadLetters }

@@ -12,6 +12,9 @@ export interface Indexed {
 const add = 'insert into search (rowid, words, room, author, kind) values (?, ?, ?, ?, ?)'
 const remove = `insert into search (search, rowid, words, room, author, kind) values ('delete', ?, ?, ?, ?, ?)`
 
+/** How many pages one write of a compaction makes. */
+const mergePages = 32
+
 /** The full-text index. It tells which rows may match; whether they do is for the asker to see. */
 export class SearchIndex {
   readonly #database: Database
@@ -38,6 +41,27 @@ export class SearchIndex {
       authorId: author_id as string | null,
       type: String(type),
     })
+  }
+
+  /**
+   * Writes the whole index anew, a portion to each write: what was taken out is then gone from its pages, too.
+   * https://www.sqlite.org/fts5.html#the_merge_command
+   */
+  async compact(operation: string): Promise<void> {
+    let isDone = false
+    // The first one, below 0, has all pieces merged, however few there are.
+    for (let pages = -mergePages; !isDone; pages = mergePages) {
+      // oxlint-disable-next-line no-await-in-loop -- portion after portion
+      isDone = await this.#database.write(operation, () => {
+        const before = this.#changes()
+        this.#database.run(`insert into search (search, rank) values ('merge', ${pages})`)
+        return this.#changes() - before < 2
+      })
+    }
+  }
+
+  #changes(): number {
+    return Number(this.#database.get('select total_changes() as count')?.['count'])
   }
 
   #run(sql: string, { id, words, roomKey, authorId, type }: Indexed): void {
