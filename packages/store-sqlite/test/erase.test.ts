@@ -43,17 +43,11 @@ describe('a person that is erased', () => {
         ...many.slice(200),
       ])
     }
-    const traces = ['qzxvwk', 'زرافه', 'Quirinalis', 'quirinalis', 'user-9471']
+    // The short ones are as the index has them: no other word begins with those letters.
+    const traces = ['qzxvwk', 'زرافه', 'Quirinalis', 'quirinalis', 'user-9471', 'zxv', 'qzx']
     expect(traces.map((text) => isOnDisk(path, text))).toEqual(traces.map(() => true))
     expect(await store.archive.erase(person)).toEqual({ messages: 6, events: 0, deadLetters: 0 })
     expect(traces.map((text) => isOnDisk(path, text))).toEqual(traces.map(() => false))
-    connection.exec(`create virtual table temp.term using fts5vocab (main, search, row)`)
-    const terms = connection
-      .prepare('select term from temp.term')
-      .all()
-      .map(({ term }) => String(term))
-    expect(terms.length).toBeGreaterThan(20)
-    expect(terms.filter((term) => ['qzx', 'zxv', 'xvw', 'زرا'].includes(term))).toEqual([])
     expect(connection.prepare('pragma integrity_check').get()).toEqual({ integrity_check: 'ok' })
   })
 
