@@ -9,7 +9,7 @@ export interface SqliteStoreOptions {
   readonly path: string
   /** Default `power-loss`. */
   readonly durability?: Durability
-  /** How long a write waits for another process that holds the lock, in milliseconds. Default 5,000. */
+  /** How long a write, and opening, waits for another process that holds the lock, in milliseconds. Default 5,000. */
   readonly lockTimeoutMs?: number
   /** By what claims, leases and values run out. Default: the platform's own. */
   readonly clock?: Clock

@@ -49,7 +49,7 @@ export interface SqliteStore extends Omit<Required<StoreParts>, 'archive'>, Stor
 export function createSqliteStore(options: SqliteStoreOptions): SqliteStore {
   const { path, durability, lockTimeoutMs, clock } = completeOptions(options)
   return assembleStore(
-    new Database({ connection: openConnection(path, durability), path, clock, lockTimeoutMs }),
+    new Database({ connection: openConnection(path, durability, lockTimeoutMs), path, clock, lockTimeoutMs }),
   )
 }
 

@@ -13,20 +13,18 @@ export type Durability = 'power-loss' | 'process-end'
 /** A file of this name is none: it lasts as long as its connection. */
 export const inMemory = ':memory:'
 
-/** How long opening waits for another process, which may be at the same; the loop waits with it. */
-const openTimeoutMs = 2_000
-
 /**
- * Opens a file, makes it where there is none, and brings it to the schema of this version.
+ * Opens a file, makes it where there is none, and brings it to the schema of this version. Where another process is at
+ * the same, the loop waits for it.
  *
  * @throws ChatError that says what is wrong with the file
  */
-export function openConnection(path: string, durability: Durability): DatabaseSync {
+export function openConnection(path: string, durability: Durability, lockTimeoutMs: number): DatabaseSync {
   const { DatabaseSync } = loadEngine()
   let connection: DatabaseSync | undefined
   try {
     if (path !== inMemory) makePrivate(path)
-    connection = new DatabaseSync(path, { timeout: openTimeoutMs })
+    connection = new DatabaseSync(path, { timeout: lockTimeoutMs })
     connection.exec(`
       pragma journal_mode = wal;
       pragma synchronous = ${durability === 'power-loss' ? 'full' : 'normal'};

@@ -31,7 +31,7 @@ const longestWaitMs = 20
 
 /**
  * Writes in batches: what comes up in one turn of the loop goes into one transaction in the next, and each write settles
- * when that is on the disk. One that fails takes nothing with it but itself, unless the transaction as a whole fails.
+ * when that is on the disk. One that fails takes nothing with it but itself, unless it is the commit that fails.
  */
 export class Writer {
   readonly #options: WriterOptions
@@ -43,7 +43,7 @@ export class Writer {
     this.#options = options
   }
 
-  /** @param run what to do, at one go, and to be undone by the database alone */
+  /** @param run what to do, at one go; undone by the database alone, and then perhaps done again */
   write<Value>(run: () => Value): Promise<Value> {
     return new Promise<Value>((resolve, reject) => {
       const sinceMs = this.#options.clock.now()
@@ -126,7 +126,8 @@ export class Writer {
       try {
         connection.exec('rollback to write; release write')
       } catch {
-        // A full or broken disk has ended the transaction, and with it what was done before.
+        // A full or broken disk has ended the transaction. What was done before it is done again, without it.
+        this.#queue.unshift(...done.splice(0).map((each) => each.write))
         throw error
       }
     }

@@ -18,7 +18,7 @@ export function openStore(
   path: string = newPath(),
   clock: Clock = systemClock,
 ): { readonly store: SqliteStore; readonly connection: DatabaseSync; readonly database: Database } {
-  const connection = openConnection(path, 'process-end')
+  const connection = openConnection(path, 'process-end', 100)
   const database = new Database({ connection, path, clock, lockTimeoutMs: 5_000 })
   const store = assembleStore(database)
   onTestFinished(() => store.close())
