@@ -44,6 +44,11 @@ const faults: Readonly<Record<number, Fault>> = {
     advice: 'the disk is full; make room, what waits is then kept',
   },
   18: { code: 'too_long', retryable: false, advice: 'a value is larger than a row may be' },
+  19: {
+    code: 'invalid',
+    retryable: false,
+    advice: 'something is missing in what it was given, or of the wrong kind',
+  },
   26: { code: 'invalid', retryable: false, advice: 'it is no SQLite database; give another path' },
 }
 
@@ -80,8 +85,18 @@ export function toChatError(error: unknown, path: string, operation: string): Ch
       cause: error,
     })
   }
-  // What the caller gave could not be written down, or what was written down could not be read.
-  const code = error instanceof SyntaxError ? 'protocol' : 'invalid'
+  // Of what JSON could not read no cause is kept: it quotes what somebody said.
+  if (error instanceof SyntaxError) {
+    return new ChatError(
+      'protocol',
+      `The database ${path} holds something for ${operation} that cannot be read.`,
+      {
+        operation,
+      },
+    )
+  }
+  // Either the file is not as this version leaves it, or what the caller gave cannot be kept.
+  const code = resultCode === undefined ? 'invalid' : 'protocol'
   return new ChatError(code, `The database ${path} could not do ${operation}; see its cause.`, {
     operation,
     cause: error,

@@ -1,5 +1,14 @@
-import { defineStore, type Store, type StoreParts } from '@wireloom/chat-core'
-import { SqliteArchive } from './archive/archive.js'
+import {
+  defineStore,
+  type ClaimStore,
+  type CursorStore,
+  type DeadLetterStore,
+  type KeyValueStore,
+  type LeaseStore,
+  type OutboxStore,
+  type Store,
+} from '@wireloom/chat-core'
+import { Archive } from './archive/archive.js'
 import { checkText } from './check.js'
 import { SqliteClaims } from './claims.js'
 import { SqliteCursors } from './cursors.js'
@@ -8,19 +17,20 @@ import { inMemory, openConnection } from './database/open.js'
 import { SqliteDeadLetters } from './dead-letters.js'
 import { SqliteKeyValues } from './key-values.js'
 import { SqliteLeases } from './leases.js'
+import type { SqliteArchive } from './sqlite-archive.js'
 import { completeOptions, type SqliteStoreOptions } from './options.js'
 import { SqliteOutbox } from './outbox.js'
 import { SqliteTokens, type StoredTokens } from './tokens.js'
 
 /** A store in one file, with every part. */
-export interface SqliteStore extends Omit<Required<StoreParts>, 'archive'>, Store {
+export interface SqliteStore extends Store {
   readonly archive: SqliteArchive
-  readonly cursors: SqliteCursors
-  readonly claims: SqliteClaims
-  readonly leases: SqliteLeases
-  readonly outbox: SqliteOutbox
-  readonly deadLetters: SqliteDeadLetters
-  readonly kv: SqliteKeyValues
+  readonly cursors: CursorStore
+  readonly claims: ClaimStore
+  readonly leases: LeaseStore
+  readonly outbox: OutboxStore
+  readonly deadLetters: DeadLetterStore
+  readonly kv: KeyValueStore
   /** Where it is, as a whole path. */
   readonly path: string
   /**
@@ -58,7 +68,7 @@ export function assembleStore(database: Database): SqliteStore {
   const leases = new SqliteLeases(database)
   const parts = {
     durable: database.path !== inMemory,
-    archive: new SqliteArchive(database),
+    archive: new Archive(database),
     cursors: new SqliteCursors(database),
     claims: new SqliteClaims(database),
     leases,

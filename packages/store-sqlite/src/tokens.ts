@@ -38,7 +38,6 @@ export class SqliteTokens implements StoredTokens {
   readonly #leases: LeaseStore
   readonly #name: string
 
-  /** @internal */
   constructor(database: Database, leases: LeaseStore, name: string) {
     this.#database = database
     this.#leases = leases

@@ -45,7 +45,7 @@ describe('tokens', () => {
           },
         }),
     )
-    const current = await Promise.all(sessions.map((session) => session.current({})))
+    const current = await Promise.all(sessions.map(async (session) => session.current({})))
     expect(current.map(({ accessToken }) => accessToken)).toEqual(['new1', 'new1'])
     expect(spent).toEqual(['r1'])
     expect(await stores[1]?.get()).toMatchObject({ accessToken: 'new1', refreshToken: 'r2' })

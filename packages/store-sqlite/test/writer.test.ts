@@ -87,7 +87,7 @@ describe('writes', () => {
     }
     await Promise.all(Array.from({ length: 6 }, () => writer.write(busy)))
     isOver = true
-    expect(count('commit')).toBe(3)
+    expect(count('commit')).toBeGreaterThanOrEqual(3)
     expect(turns).toBeGreaterThanOrEqual(2)
   })
 

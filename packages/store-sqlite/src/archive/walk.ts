@@ -2,7 +2,7 @@ import type { Database, Row } from '../database/database.js'
 
 /** How many rows one write looks at, and how many it changes at most, so that none holds the loop for long. */
 const looksAt = 2_000
-const changesAtMost = 20
+const changesAtMost = 100
 
 /** Which rows a walk stops at: a condition on `event` and `room`, and its values. */
 export interface Condition {
