@@ -85,6 +85,7 @@ const work = {
   'erasing a person': () => store.archive.erase({ platform: 'kick', authorId: '80100' }),
   'pruning a twentieth': () => store.archive.prune({ beforeMs: startMs + spanMs / 20 }),
 }
+const inMs = (nanoseconds) => (nanoseconds / 1e6).toFixed(0)
 for (const [name, body] of Object.entries(work)) {
   const delay = monitorEventLoopDelay({ resolution: 1 })
   delay.enable()
@@ -92,10 +93,9 @@ for (const [name, body] of Object.entries(work)) {
   const counts = await body()
   const tookMs = performance.now() - beforeMs
   delay.disable()
-  const at = (nanoseconds) => (nanoseconds / 1e6).toFixed(0)
   console.log(
     `  ${name}: ${JSON.stringify(counts)} in ${(tookMs / 1_000).toFixed(1)} s, ` +
-      `the loop waited ${at(delay.percentile(50))} ms, p99 ${at(delay.percentile(99))}, longest ${at(delay.max)}`,
+      `the loop waited ${inMs(delay.percentile(50))} ms, p99 ${inMs(delay.percentile(99))}, longest ${inMs(delay.max)}`,
   )
 }
 await store.close()

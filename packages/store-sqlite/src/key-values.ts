@@ -1,4 +1,5 @@
 import type { KeyValueStore } from '@wireloom/chat-core'
+import { checkMs } from './check.js'
 import type { Database } from './database/database.js'
 import { Sweep } from './database/sweep.js'
 
@@ -22,6 +23,7 @@ export class SqliteKeyValues implements KeyValueStore {
   }
 
   async set(key: string, value: string, timeToLiveMs: number = Infinity): Promise<void> {
+    const lifeMs = timeToLiveMs === Infinity ? Infinity : checkMs('timeToLiveMs', timeToLiveMs)
     await this.#database.write('kv.set', () => {
       const nowMs = this.#database.clock.now()
       this.#sweep.run(nowMs)
@@ -30,7 +32,7 @@ export class SqliteKeyValues implements KeyValueStore {
          on conflict (key) do update set value = excluded.value, ends_at = excluded.ends_at`,
         key,
         value,
-        timeToLiveMs === Infinity ? null : nowMs + timeToLiveMs,
+        lifeMs === Infinity ? null : nowMs + lifeMs,
       )
     })
   }

@@ -95,6 +95,28 @@ describe('an archive', () => {
   })
 })
 
+describe('what cannot be an event', () => {
+  test.each([
+    ['an event without a key', { ...said('1', 'x'), key: '' }, 'key must be'],
+    ['one that was heard at no time', { ...said('1', 'x'), receivedAt: Number.NaN }, 'receivedAt must be'],
+    [
+      'a message that says nothing at all',
+      { ...said('1', 'x'), event: { type: 'message', message: {} } },
+      'append',
+    ],
+  ])('is refused before anything is written: %s', async (_, event, words) => {
+    const { store } = openStore()
+    await expect(
+      store.archive.append([said('0', 'fine'), event as ReturnType<typeof said>]),
+    ).rejects.toMatchObject({
+      name: 'ChatError',
+      code: 'invalid',
+      message: expect.stringContaining(words) as unknown,
+    })
+    expect((await store.archive.history(lobby)).messages).toEqual([])
+  })
+})
+
 describe('a history', () => {
   const ids = (page: Parameters<typeof textsOf>[0]): string => textsOf(page).join('')
 

@@ -1,9 +1,9 @@
 import { DatabaseSync } from 'node:sqlite'
 import { describe, expect, test } from 'vitest'
-import { createSqliteStore } from '../src/index.js'
+import { createSqliteStore, type SqliteStore } from '../src/index.js'
 import { start } from './support/child.js'
 import { newPath } from './support/folder.js'
-import { lobby, textsOf } from './support/store.js'
+import { edited, lobby, said, textsOf } from './support/store.js'
 
 describe('several processes', () => {
   test('that claim the same 1,000 keys at the same time each get some, and no key is got twice', async () => {
@@ -17,6 +17,33 @@ describe('several processes', () => {
     )
     expect(got.flat()).toHaveLength(1_000)
     expect(new Set(got.flat()).size).toBe(1_000)
+  })
+})
+
+describe('two connections to one file', () => {
+  test('that append, edit and search at the same time keep one whole archive', async () => {
+    const path = newPath()
+    const stores = [1, 2].map(() => createSqliteStore({ path, durability: 'process-end' }))
+    const [one, two] = stores as [SqliteStore, SqliteStore]
+    for (let round = 0; round < 20; round += 1) {
+      const events = Array.from({ length: 30 }, (_, index) =>
+        said(`${round}-${index}`, `tea ${round} ${index}`),
+      )
+      // oxlint-disable-next-line no-await-in-loop -- round after round
+      const [first, second] = await Promise.all([
+        one.archive.append([...events, edited(`${round}-0`, `cake ${round}`, 5)]),
+        two.archive.append([...events.toReversed(), edited(`${round}-0`, `cake ${round}`, 5)]),
+      ])
+      expect([...first, ...second].filter(Boolean)).toHaveLength(31)
+      // oxlint-disable-next-line no-await-in-loop
+      expect(textsOf(await two.archive.search({ text: 'cake', limit: 100 }))).toHaveLength(round + 1)
+    }
+    expect(textsOf(await one.archive.search({ text: 'tea', limit: 1_000 }))).toHaveLength(20 * 29)
+    await Promise.all(stores.map((store) => store.close()))
+    const connection = new DatabaseSync(path)
+    connection.exec(`insert into search (search) values ('integrity-check')`)
+    expect(connection.prepare('pragma integrity_check').all()).toEqual([{ integrity_check: 'ok' }])
+    connection.close()
   })
 })
 

@@ -117,7 +117,7 @@ describe('tokens', () => {
     expect(seen.map((error) => (error as { code: unknown }).code)).toEqual([
       'unavailable',
       'protocol',
-      'invalid',
+      'protocol',
     ])
     expect(inspect(seen, { depth: 10 })).not.toContain(secret)
   })

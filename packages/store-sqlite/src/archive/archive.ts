@@ -22,7 +22,7 @@ export class Archive implements SqliteArchive {
   }
 
   async append(events: readonly ArchivedEvent[]): Promise<readonly boolean[]> {
-    const entries = events.map(toEntry)
+    const entries = this.#database.named('archive.append', () => events.map(toEntry))
     return inPortions(entries, (portion) =>
       this.#database.write('archive.append', () => new Append(this.#database, this.#index).run(portion)),
     )

@@ -11,7 +11,7 @@ const messages = `
   select event.id, coalesce(current.body, event.body) as body
   from event left join event as current on current.id = event.current_id
   where event.type = 'message' and event.state = 'shown' and event.room_id = ?
-    and event.id > ? and event.id < ? and event.sent_at >= ?`
+    and event.id > ? and event.id < ? and coalesce(event.sent_at, event.received_at) >= ?`
 const newest = `${messages} order by event.id desc limit ?`
 const oldest = `${messages} order by event.id limit ?`
 

@@ -35,7 +35,7 @@ export class Database {
   /** Reads at once. @param operation a dotted name, for errors */
   async read<Value>(operation: string, body: () => Value): Promise<Value> {
     this.#demandOpen(operation)
-    return this.#named(operation, body)
+    return this.named(operation, body)
   }
 
   /** Writes with the next batch; settles when it is on the disk. @param operation a dotted name, for errors */
@@ -62,9 +62,18 @@ export class Database {
     return { changes: Number(changes), id: Number(lastInsertRowid) }
   }
 
+  /** Does something of which every failure is to be a ChatError. @param operation a dotted name, for errors */
+  named<Value>(operation: string, body: () => Value): Value {
+    try {
+      return body()
+    } catch (error) {
+      throw toChatError(error, this.path, operation)
+    }
+  }
+
   /** Writes what waits, then lets go of the file. A second call waits for the first. */
   close(): Promise<void> {
-    this.#closing ??= this.#writer.idle().then(() => this.#named('close', () => this.#connection.close()))
+    this.#closing ??= this.#writer.idle().then(() => this.named('close', () => this.#connection.close()))
     return this.#closing
   }
 
@@ -75,14 +84,6 @@ export class Database {
       this.#statements.set(sql, statement)
     }
     return statement
-  }
-
-  #named<Value>(operation: string, body: () => Value): Value {
-    try {
-      return body()
-    } catch (error) {
-      throw toChatError(error, this.path, operation)
-    }
   }
 
   #demandOpen(operation: string): void {

@@ -24,8 +24,9 @@ export function openConnection(path: string, durability: Durability, lockTimeout
   let connection: DatabaseSync | undefined
   try {
     if (path !== inMemory) makePrivate(path)
-    connection = new DatabaseSync(path, { timeout: lockTimeoutMs })
+    connection = new DatabaseSync(path)
     connection.exec(`
+      pragma busy_timeout = ${Math.ceil(lockTimeoutMs)};
       pragma journal_mode = wal;
       pragma synchronous = ${durability === 'power-loss' ? 'full' : 'normal'};
       pragma secure_delete = on;
