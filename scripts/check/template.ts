@@ -28,8 +28,8 @@ export const manifestTemplate = {
   engines: { node: '>=22.12' },
 } as const
 
-/** Packages that need more of Node than the others: `node:sqlite` is there without a flag from 22.13 on. */
-const newerNode: Readonly<Record<string, string>> = { 'store-sqlite': '>=22.13' }
+/** Packages that need more of Node than the others: `node:sqlite` has full-text search from 22.16 on. */
+const newerNode: Readonly<Record<string, string>> = { 'store-sqlite': '>=22.16' }
 
 export function enginesOf(name: string): { readonly node: string } {
   return { node: newerNode[name] ?? manifestTemplate.engines.node }

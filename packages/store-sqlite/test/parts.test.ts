@@ -162,7 +162,7 @@ test('a Node without SQLite says so in one sentence, and importing the package s
   )
   expect(stderr).toBe('')
   expect(stdout).toMatch(
-    /^imported\nChatError unsupported This Node, v[\d.]+, has no node:sqlite; .* needs Node 22\.13 or newer\.\n$/,
+    /^imported\nChatError unsupported This Node, v[\d.]+, has no node:sqlite; .* needs Node 22\.16 or newer\.\n$/,
   )
   expect(isChatError(stdout)).toBe(false)
 })

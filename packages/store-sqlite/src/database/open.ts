@@ -1,7 +1,7 @@
 import { closeSync, openSync } from 'node:fs'
 import type { DatabaseSync } from 'node:sqlite'
 import { toChatError } from '../errors.js'
-import { loadEngine } from './engine.js'
+import { demandFullText, loadEngine } from './engine.js'
 import { migrate } from './migrate.js'
 
 /**
@@ -25,6 +25,7 @@ export function openConnection(path: string, durability: Durability, lockTimeout
   try {
     if (path !== inMemory) makePrivate(path)
     connection = new DatabaseSync(path)
+    demandFullText(connection)
     connection.exec(`
       pragma busy_timeout = ${Math.ceil(lockTimeoutMs)};
       pragma journal_mode = wal;
