@@ -42,6 +42,9 @@ const longestText = 500
 const mostTrigrams = 64
 const hourMs = 3_600_000
 const types: readonly SearchableType[] = ['message', 'activity']
+/** One text however many terms there are, so that few statements are ever prepared. */
+const hasAllTerms =
+  'not exists (select 1 from json_each(?) as term where instr(event.words, term.value) = 0)'
 
 /** Finds what was said, newest first. Within a read. @throws ChatError `invalid`, by the name of what is wrong */
 export function search(database: Database, query: SearchQuery): SearchPage {
@@ -84,7 +87,7 @@ function toSql(
   const conditions: readonly (readonly [string, readonly (string | number)[]])[] = [
     ['search match ?', [[...new Set(candidates)].map(quote).join(' AND ')]],
     ['search.rowid between ? and ?', [first, below]],
-    ...terms.map((term) => ['instr(event.words, ?)', [term]] as const),
+    ...(terms.length === 0 ? [] : [[hasAllTerms, [JSON.stringify(terms)]] as const]),
     ...(room === undefined ? [] : [['room.key = ?', [roomKey(room)]] as const]),
     ...(authorId === undefined ? [] : [['event.author_id = ?', [authorId]] as const]),
     ...(wanted.length === types.length
