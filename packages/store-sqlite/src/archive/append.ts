@@ -1,3 +1,4 @@
+import type { RoomRef } from '@wireloom/chat-core'
 import type { Database, Row } from '../database/database.js'
 import type { Change, Entry } from './entry.js'
 import type { SearchIndex } from './search-index.js'
@@ -152,20 +153,17 @@ export class Append {
 
   #roomIdOf({ room }: Entry): number | null {
     if (room === undefined) return null
-    const { platform, account, room: name, kind } = room.ref
     let id = this.#roomIds.get(room.key)
     if (id === undefined) {
-      this.#database.run(
-        'insert into room (key, platform, account, room, kind) values (?, ?, ?, ?, ?) on conflict (key) do nothing',
-        room.key,
-        platform,
-        account,
-        name,
-        kind,
-      )
-      id = Number(this.#database.get('select id from room where key = ?', room.key)?.['id'])
+      const known = this.#database.get('select id from room where key = ?', room.key)
+      id = known === undefined ? this.#addRoom(room.key, room.ref) : Number(known['id'])
       this.#roomIds.set(room.key, id)
     }
     return id
+  }
+
+  #addRoom(key: string, { platform, account, room, kind }: RoomRef): number {
+    const sql = 'insert into room (key, platform, account, room, kind) values (?, ?, ?, ?, ?)'
+    return this.#database.run(sql, key, platform, account, room, kind).id
   }
 }

@@ -43,8 +43,7 @@ const mostTrigrams = 64
 const hourMs = 3_600_000
 const types: readonly SearchableType[] = ['message', 'activity']
 /** One text however many terms there are, so that few statements are ever prepared. */
-const hasAllTerms =
-  'not exists (select 1 from json_each(?) as term where instr(event.words, term.value) = 0)'
+const hasAllTerms = 'not exists (select 1 from json_each(?) as term where instr(event.words, term.value) = 0)'
 
 /** Finds what was said, newest first. Within a read. @throws ChatError `invalid`, by the name of what is wrong */
 export function search(database: Database, query: SearchQuery): SearchPage {

@@ -13,6 +13,9 @@ export type Durability = 'power-loss' | 'process-end'
 /** A file of this name is none: it lasts as long as its connection. */
 export const inMemory = ':memory:'
 
+/** How many pages of 4 KB the log may have before they go into the file: with 1,000, SQLite's own, a sixth fewer rows a second. */
+const checkpointPages = 4_000
+
 /**
  * Opens a file, makes it where there is none, and brings it to the schema of this version. Where another process is at
  * the same, the loop waits for it.
@@ -30,6 +33,7 @@ export function openConnection(path: string, durability: Durability, lockTimeout
       pragma busy_timeout = ${Math.ceil(lockTimeoutMs)};
       pragma journal_mode = wal;
       pragma synchronous = ${durability === 'power-loss' ? 'full' : 'normal'};
+      pragma wal_autocheckpoint = ${checkpointPages};
       pragma secure_delete = on;
       pragma cache_size = -32000;
       pragma temp_store = memory;
