@@ -35,7 +35,7 @@ if (first === 'child') {
   for (const name of names) {
     const ratio = median(name, 'perSecond') / median(names[0], 'perSecond')
     console.log(
-      `  ${ratio.toFixed(2)}  ${median(name, 'perSecond').toFixed(0).padStart(6)}/s, a batch takes ` +
+      `  ${ratio.toFixed(2)}  ${median(name, 'perSecond').toFixed(0).padStart(6)}/s, ${median(name, 'microseconds').toFixed(1)} µs of the processor each, a batch takes ` +
         `${median(name, 'medianMs').toFixed(1)} ms, p99 ${median(name, 'p99Ms').toFixed(1)}, ` +
         `longest ${median(name, 'longestMs').toFixed(0)}  ${name}`,
     )

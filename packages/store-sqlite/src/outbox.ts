@@ -2,10 +2,10 @@ import type { OutboxItem, OutboxStore } from '@wireloom/chat-core'
 import type { Database } from './database/database.js'
 import { Sweep } from './database/sweep.js'
 
-/** For how long what was sent is known by its name. */
+/** For how long what is over is known by its name. */
 const rememberMs = 24 * 3_600_000
 
-/** What is to be sent, in the order it was added, and for a day what was sent. */
+/** What is to be sent, in the order it was added, and for a day what is over: sent, or never to be known. */
 export class SqliteOutbox implements OutboxStore {
   readonly #database: Database
   readonly #sweep: Sweep
@@ -14,7 +14,7 @@ export class SqliteOutbox implements OutboxStore {
     this.#database = database
     this.#sweep = new Sweep(database.clock, (nowMs) =>
       database.run(
-        'delete from outbox where position in (select position from outbox where sent_at <= ? limit 1000)',
+        'delete from outbox where position in (select position from outbox where over_at <= ? limit 1000)',
         nowMs - rememberMs,
       ),
     )
@@ -25,7 +25,8 @@ export class SqliteOutbox implements OutboxStore {
     return this.#database.write('outbox.add', () => {
       const known = this.#database.get('select item from outbox where key = ?', item.key)
       if (known !== undefined) return readItem(known['item'])
-      this.#database.run('insert into outbox (key, state, item) values (?, ?, ?)', item.key, item.state, text)
+      const overAtMs = isOver(item) ? this.#database.clock.now() : null
+      this.#database.run('insert into outbox (key, over_at, item) values (?, ?, ?)', item.key, overAtMs, text)
       return undefined
     })
   }
@@ -36,11 +37,10 @@ export class SqliteOutbox implements OutboxStore {
       const nowMs = this.#database.clock.now()
       this.#sweep.run(nowMs)
       this.#database.run(
-        `insert into outbox (key, state, sent_at, item) values (?, ?, ?, ?)
-         on conflict (key) do update set state = excluded.state, sent_at = excluded.sent_at, item = excluded.item`,
+        `insert into outbox (key, over_at, item) values (?, ?, ?)
+         on conflict (key) do update set over_at = excluded.over_at, item = excluded.item`,
         item.key,
-        item.state,
-        item.state === 'sent' ? nowMs : null,
+        isOver(item) ? nowMs : null,
         text,
       )
     })
@@ -55,7 +55,7 @@ export class SqliteOutbox implements OutboxStore {
   pending(): Promise<readonly OutboxItem[]> {
     return this.#database.read('outbox.pending', () =>
       this.#database
-        .all(`select item from outbox where state <> 'sent' order by position`)
+        .all(`select item from outbox where over_at is null order by position`)
         .map(({ item }) => readItem(item)),
     )
   }
@@ -63,4 +63,8 @@ export class SqliteOutbox implements OutboxStore {
 
 function readItem(text: unknown): OutboxItem {
   return JSON.parse(String(text)) as OutboxItem
+}
+
+function isOver({ state }: OutboxItem): boolean {
+  return state === 'sent' || state === 'unknown'
 }

@@ -56,6 +56,14 @@ describe('a store', () => {
     expect(count('outbox')).toBe(1)
   })
 
+  test('has nothing to send of which nobody could find out, and knows it by its name', async () => {
+    const { store } = open()
+    await store.outbox.add(item)
+    await store.outbox.update({ ...item, state: 'unknown' })
+    expect(await store.outbox.pending()).toEqual([])
+    expect(await store.outbox.add(item)).toMatchObject({ state: 'unknown' })
+  })
+
   test('forgets values that ran out', async () => {
     const { clock, store, count } = open()
     await store.kv.set('a', '1', 1_000)

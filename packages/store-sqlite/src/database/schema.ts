@@ -69,11 +69,11 @@ export const migrations: readonly string[] = [
   create table outbox (
     position integer primary key,
     key text not null unique,
-    state text not null,
-    sent_at integer,
+    -- When it was over; absent: it is to be sent.
+    over_at integer,
     item text not null
   );
-  create index outbox_sent on outbox (sent_at) where sent_at is not null;
+  create index outbox_over on outbox (over_at);
 
   create table dead_letter (
     position integer primary key,
