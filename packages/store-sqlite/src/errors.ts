@@ -55,7 +55,7 @@ const faults: Readonly<Record<number, Fault>> = {
 const cannotOpen = 14
 
 /** The primary result code of an error of the engine; undefined for any other. */
-export function resultCodeOf(error: unknown): number | undefined {
+function resultCodeOf(error: unknown): number | undefined {
   if (typeof error !== 'object' || error === null) return undefined
   const { code, errcode } = error as { code?: unknown; errcode?: unknown }
   return code === 'ERR_SQLITE_ERROR' && typeof errcode === 'number' ? errcode & 0xff : undefined
