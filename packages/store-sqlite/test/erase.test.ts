@@ -1,4 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs'
+import { turn } from '@wireloom/chat-core/testing'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { Author, Message } from '@wireloom/chat-core'
@@ -163,6 +164,32 @@ describe('a person that is erased', () => {
     expect(turns).toBeGreaterThan(15)
   })
 
+  test('who is called what a field is called costs others nothing', async () => {
+    const { store } = openStore()
+    const author = { ...them, name: 'message' }
+    await store.archive.append([
+      theirs('1', secret, { author }),
+      said('2', 'hi', { raw: { type: 'message' } }),
+    ])
+    expect(await store.archive.erase(person)).toEqual({ messages: 1, events: 0, deadLetters: 0 })
+    expect((await store.archive.history(lobby)).messages[0]?.raw).toEqual({ type: 'message' })
+  })
+
+  test('is erased by a second call where the first was cut off, answers too', async () => {
+    const { store, connection } = openStore()
+    const many = Array.from({ length: 300 }, (_, index) => theirs(String(index), `${secret} ${index}`))
+    const reply = { ref: { room: lobby, id: '0' }, text: secret }
+    await store.archive.append([...many, said('answer', 'an answer', { replyTo: reply })])
+    const cut = store.archive.erase(person)
+    const erased = `select count(*) as count from event where state = 'erased'`
+    // oxlint-disable-next-line no-await-in-loop -- until the first of their own are gone
+    while (connection.prepare(erased).get()?.['count'] === 0) await turn(1)
+    await Promise.all([store.close(), expect(cut).rejects.toMatchObject({ code: 'closed' })])
+    const again = openStore(store.path)
+    expect(await again.store.archive.erase(person)).toMatchObject({ events: 0 })
+    expect(isOnDisk(store.path, 'qzxvwk')).toBe(false)
+  })
+
   test('twice is the same as once', async () => {
     const { store } = openStore()
     await store.archive.append([theirs('1', secret)])
@@ -185,7 +212,14 @@ describe('forgetting a person', () => {
         { maxDepth: 4 },
         fc.jsonValue(),
         author,
-        fc.record({ type: fc.string(), by: author, actor: author, raw: fc.jsonValue(), inner: tie('event') }),
+        fc.record({
+          type: fc.string(),
+          by: author,
+          actor: author,
+          raw: fc.jsonValue(),
+          replyTo: fc.jsonValue(),
+          inner: tie('event'),
+        }),
         fc.array(tie('event'), { maxLength: 3 }),
       ),
     }))

@@ -4,7 +4,7 @@ import type { Database, Row } from '../database/database.js'
 import { normalizeText } from '../normalize-text.js'
 import { forgetPerson, needlesOf, type Person, type Traces } from './forget-person.js'
 import type { SearchIndex } from './search-index.js'
-import { walkEvents } from './walk.js'
+import { walkEvents, type Condition } from './walk.js'
 
 /** What was erased. */
 export interface Erased {
@@ -23,35 +23,40 @@ export async function erase(database: Database, index: SearchIndex, person: Pers
   checkText('platform', person.platform)
   checkText('authorId', person.authorId)
   const traces = await findTraces(database, person)
-  const counts = { messages: 0, events: 0 }
+  const { platform, authorId } = person
   const needles = needlesOf(traces)
-  const condition = {
-    sql: `room.platform = ? and (event.author_id = ? or ${[...needles, '']
-      .map((needle) => (needle === '' ? `instr(event.body, '"replyTo"')` : 'instr(event.body, ?)'))
-      .join(' or ')})`,
-    values: [person.platform, person.authorId, ...needles],
+  // First what others said: while their own messages stand, a second call finds again what those were.
+  let events = 0
+  const named = {
+    sql: `room.platform = ? and (event.author_id is not ? or event.type not in ('message', 'edit'))
+      and (instr(event.body, '"replyTo"') ${needles.map(() => 'or instr(event.body, ?)').join(' ')})`,
+    values: [platform, authorId, ...needles],
   }
-  await walkEvents(database, 'archive.erase', condition, (row) => {
-    const isMessage = row['type'] === 'message' || row['type'] === 'edit'
-    if (isMessage && row['author_id'] === person.authorId) {
-      blank(database, index, row)
-      if (row['type'] === 'message') counts.messages += 1
-    } else if (rewrite(database, index, row, traces)) counts.events += 1
+  await walkEvents(database, 'archive.erase', named, (row) => {
+    if (rewrite(database, index, row, traces)) events += 1
+  })
+  const deadLetters = await eraseDeadLetters(database, person, traces)
+  let messages = 0
+  await walkEvents(database, 'archive.erase', ownOf(person), (row) => {
+    blank(database, index, row)
+    if (row['type'] === 'message') messages += 1
   })
   await index.compact('archive.erase')
-  const deadLetters = await eraseDeadLetters(database, person, traces)
   await emptyLog(database)
-  return { ...counts, deadLetters }
+  return { messages, events, deadLetters }
 }
 
-async function findTraces(database: Database, { platform, authorId }: Person): Promise<Traces> {
-  const messageKeys = new Set<string>()
-  const names = new Set<string>()
-  const condition = {
+function ownOf({ platform, authorId }: Person): Condition {
+  return {
     sql: `room.platform = ? and event.author_id = ? and event.type in ('message', 'edit')`,
     values: [platform, authorId],
   }
-  await walkEvents(database, 'archive.erase', condition, ({ type, key, body }) => {
+}
+
+async function findTraces(database: Database, person: Person): Promise<Traces> {
+  const messageKeys = new Set<string>()
+  const names = new Set<string>()
+  await walkEvents(database, 'archive.erase', ownOf(person), ({ type, key, body }) => {
     if (type === 'message') messageKeys.add(String(key))
     if (typeof body !== 'string') return
     const { message } = JSON.parse(body) as {
@@ -59,7 +64,7 @@ async function findTraces(database: Database, { platform, authorId }: Person): P
     }
     if (message.author.name !== '') names.add(message.author.name)
   })
-  return { authorId, messageKeys, names }
+  return { authorId: person.authorId, messageKeys, names }
 }
 
 function blank(database: Database, index: SearchIndex, row: Row): void {

@@ -17,6 +17,7 @@ export interface Traces {
 }
 
 type Fields = Record<string, unknown>
+type Reply = Fields & { readonly ref: MessageRef }
 
 /**
  * An event, as its JSON says it, without a person: their names, pictures and words are blank, wherever in it they stand,
@@ -26,6 +27,7 @@ type Fields = Record<string, unknown>
  */
 export function forgetPerson(event: unknown, traces: Traces): unknown {
   let wasFound = false
+  const isOther = (event as Partial<Fields> | null)?.['type'] === 'other'
 
   function visit(value: unknown): unknown {
     if (Array.isArray(value)) return value.map(visit)
@@ -41,7 +43,7 @@ export function forgetPerson(event: unknown, traces: Traces): unknown {
       if (key === 'raw') return [[key, mayHold(each) ? found(null) : each]]
       // Words that came with what they did.
       if (key === 'text' && isTheirs) return found([])
-      return [[key, key === 'replyTo' ? visitReply(each as Fields) : visit(each)]]
+      return [[key, key === 'replyTo' && isReply(each) ? visitReply(each) : visit(each)]]
     })
     return Object.fromEntries(entries)
   }
@@ -65,15 +67,17 @@ export function forgetPerson(event: unknown, traces: Traces): unknown {
   }
 
   /** An answer may quote them without their id. */
-  function visitReply(reply: Fields): Fields {
-    const ref = reply['ref'] as MessageRef
+  function visitReply(reply: Reply): Fields {
+    const { ref } = reply
     const isTheirs = traces.messageKeys.has(messageKey(ref)) || idOf(reply['author']) === traces.authorId
     return isTheirs ? found({ ref }) : visitFields(reply)
   }
 
+  /** By a name only where there is nothing else to know them by: one may be called what a field is called. */
   function mayHold(raw: unknown): boolean {
     const text = JSON.stringify(raw) ?? ''
-    return needlesOf(traces).some((needle) => text.includes(needle))
+    const [id = '', ...names] = needlesOf(traces)
+    return [id, ...(isOther ? names : [])].some((needle) => text.includes(needle))
   }
 
   function found<Value>(value: Value): Value {
@@ -86,7 +90,7 @@ export function forgetPerson(event: unknown, traces: Traces): unknown {
   return withoutRaw(blank)
 }
 
-/** Texts one of which is in the JSON of whatever names them. */
+/** Texts one of which is in the JSON of whatever names them; the first is that of their id. */
 export function needlesOf({ authorId, names }: Pick<Traces, 'authorId' | 'names'>): readonly string[] {
   return [authorId, ...names].map((text) => JSON.stringify(text))
 }
@@ -95,6 +99,11 @@ const nobody = { id: null, name: '', roles: [], badges: [], self: false, anonymo
 
 function isMessage(fields: Fields): boolean {
   return 'ref' in fields && 'author' in fields && Array.isArray(fields['parts'])
+}
+
+function isReply(value: unknown): value is Reply {
+  const ref = (value as Partial<Reply> | null)?.ref as Partial<MessageRef> | null | undefined
+  return typeof ref?.id === 'string' && typeof ref.room?.room === 'string'
 }
 
 function isAuthor(fields: Fields): boolean {
