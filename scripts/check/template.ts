@@ -66,6 +66,7 @@ export function createManifest({ name, description }: PackageFacts): Readonly<Re
     description,
     exports: { '.': entry, './package.json': './package.json' },
     scripts: scriptsFor(name),
+    engines: enginesOf(name),
   }
 }
 
