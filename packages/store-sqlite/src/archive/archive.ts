@@ -21,11 +21,13 @@ export class Archive implements SqliteArchive {
     this.#index = new SearchIndex(database)
   }
 
-  async append(events: readonly ArchivedEvent[]): Promise<readonly boolean[]> {
-    const entries = this.#database.named('archive.append', () => events.map(toEntry))
-    return inPortions(entries, (portion) =>
-      this.#database.write('archive.append', () => new Append(this.#database, this.#index).run(portion)),
-    )
+  append(events: readonly ArchivedEvent[]): Promise<readonly boolean[]> {
+    return inPortions(events, async (portion) => {
+      const entries = this.#database.named('archive.append', () => portion.map(toEntry))
+      return this.#database.write('archive.append', () =>
+        new Append(this.#database, this.#index).run(entries),
+      )
+    })
   }
 
   history(room: RoomRef, query: HistoryQuery = {}): Promise<HistoryPage> {
