@@ -83,7 +83,8 @@ export class SqliteTokens implements StoredTokens {
     } finally {
       renewal.isOver = true
       clock.clearTimeout(renewal.timer)
-      await this.#leases.release(lease)
+      // What the work came to counts; a lease that is not given back runs out.
+      await this.#leases.release(lease).catch(() => undefined)
     }
   }
 

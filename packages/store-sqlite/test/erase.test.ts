@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs'
-import { turn } from '@wireloom/chat-core/testing'
+import { DatabaseSync } from 'node:sqlite'
+import { createFakeClock, turn } from '@wireloom/chat-core/testing'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { Author, Message } from '@wireloom/chat-core'
@@ -188,6 +189,31 @@ describe('a person that is erased', () => {
     const again = openStore(store.path)
     expect(await again.store.archive.erase(person)).toMatchObject({ events: 0 })
     expect(isOnDisk(store.path, 'qzxvwk')).toBe(false)
+  })
+
+  test('is not said to be erased while another still reads the log as it was', async () => {
+    const clock = createFakeClock()
+    const path = newPath()
+    const { store } = openStore(path, clock)
+    await store.archive.append([theirs('1', secret)])
+    const reader = new DatabaseSync(path)
+    reader.exec('begin; select * from event')
+    const erased = store.archive.erase(person)
+    let isOver = false
+    erased.catch(() => {
+      isOver = true
+    })
+    // oxlint-disable-next-line no-await-in-loop -- it takes its turns before it waits
+    while (!isOver) await clock.advance(1_000)
+    await expect(erased).rejects.toMatchObject({
+      code: 'unavailable',
+      retryable: true,
+      message: expect.stringContaining('call erase again') as unknown,
+    })
+    expect(isOnDisk(path, 'qzxvwk')).toBe(true)
+    reader.close()
+    await store.archive.erase(person)
+    expect(isOnDisk(path, 'qzxvwk')).toBe(false)
   })
 
   test('twice is the same as once', async () => {

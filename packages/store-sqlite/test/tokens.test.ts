@@ -78,6 +78,15 @@ describe('tokens', () => {
     expect(clock.pending).toBe(0)
   })
 
+  test('give what their work came to, though the store is closed before its end', async () => {
+    const { store } = openStore()
+    const work = store.tokens('kick/1').withLock(async () => {
+      await store.close()
+      return 'done'
+    })
+    expect(await work).toBe('done')
+  })
+
   test('of a process that died are free when its lease is over', async () => {
     const clock = createFakeClock()
     const { store } = openStore(newPath(), clock)
