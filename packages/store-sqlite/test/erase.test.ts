@@ -199,12 +199,12 @@ describe('a person that is erased', () => {
     const reader = new DatabaseSync(path)
     reader.exec('begin; select * from event')
     const erased = store.archive.erase(person)
-    let isOver = false
+    const state = { isOver: false }
     erased.catch(() => {
-      isOver = true
+      state.isOver = true
     })
     // oxlint-disable-next-line no-await-in-loop -- it takes its turns before it waits
-    while (!isOver) await clock.advance(1_000)
+    while (!state.isOver) await clock.advance(1_000)
     await expect(erased).rejects.toMatchObject({
       code: 'unavailable',
       retryable: true,
