@@ -101,6 +101,17 @@ describe('a search', () => {
     expect(await of({ text: 'tea', fromMs: 9 * dayMs })).toBe('')
   })
 
+  test('finds all messages of an hour, in however many calls they came', async () => {
+    const { store } = openStore()
+    const sentAt = 5 * 3_600_000
+    for (const id of ['1', '2', '3']) await store.archive.append([said(id, `tea ${id}`, { sentAt })])
+    expect(textsOf(await store.archive.search({ text: 'tea', fromMs: sentAt, toMs: sentAt + 1 }))).toEqual([
+      'tea 3',
+      'tea 2',
+      'tea 1',
+    ])
+  })
+
   test('finds messages of a day that were heard long after it', async () => {
     const { store } = openStore()
     const dayMs = 86_400_000

@@ -72,6 +72,19 @@ describe('writes', () => {
     expect(lines()).toEqual(['a', 'b'])
   })
 
+  test('all fail where the commit fails, and leave nothing', async () => {
+    const { connection, writer, insert, lines } = open()
+    connection.exec(`
+      pragma foreign_keys = on; create table parent (id integer primary key);
+      create table child (parent integer references parent (id) deferrable initially deferred)`)
+    const orphan = writer.write(() => connection.exec('insert into child values (7)'))
+    const results = await Promise.allSettled([insert('a'), orphan, insert('b')])
+    expect(results.map(({ status }) => status)).toEqual(['rejected', 'rejected', 'rejected'])
+    expect(lines()).toEqual([])
+    await insert('c')
+    expect(lines()).toEqual(['c'])
+  })
+
   test('that would hold the loop for long are cut into several transactions', async () => {
     const { writer, count } = open()
     let turns = 0
