@@ -44,6 +44,7 @@ export const importRules: Readonly<Record<string, ImportRule>> = {
     node: true,
   },
   'chat-sdk': { may: [{ name: '@wireloom/chat-core' }, { name: 'chat' }], node: false },
+  'store-sqlite': { may: [{ name: '@wireloom/chat-core' }], node: true },
   sandbox: { may: [{ name: 'ws' }], node: true },
 }
 

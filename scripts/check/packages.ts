@@ -7,6 +7,7 @@ import { listCode } from './source-files.ts'
 import {
   buildTsconfig,
   freeCompilerOptions,
+  enginesOf,
   manifestTemplate,
   optionalFields,
   scriptsFor,
@@ -79,6 +80,7 @@ function manifestFindings(member: Member): readonly Finding[] {
 
   for (const [field, wanted] of Object.entries({
     ...manifestTemplate,
+    engines: enginesOf(member.folder),
     name: `${scope}/${member.folder}`,
     scripts: scriptsFor(member.folder),
   })) {

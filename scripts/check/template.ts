@@ -28,6 +28,13 @@ export const manifestTemplate = {
   engines: { node: '>=22.12' },
 } as const
 
+/** Packages that need more of Node than the others: `node:sqlite` has full-text search from 22.16 on. */
+const newerNode: Readonly<Record<string, string>> = { 'store-sqlite': '>=22.16' }
+
+export function enginesOf(name: string): { readonly node: string } {
+  return { node: newerNode[name] ?? manifestTemplate.engines.node }
+}
+
 /** Fields a package adds where it needs them. */
 export const optionalFields: readonly string[] = [
   'keywords',
@@ -59,6 +66,7 @@ export function createManifest({ name, description }: PackageFacts): Readonly<Re
     description,
     exports: { '.': entry, './package.json': './package.json' },
     scripts: scriptsFor(name),
+    engines: enginesOf(name),
   }
 }
 

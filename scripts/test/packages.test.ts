@@ -98,6 +98,17 @@ describe('package.json', () => {
     expect(findings()).toEqual([`packages/new-one/package.json ${what}`])
   })
 
+  test('the one package that needs a newer Node says so', () => {
+    const root = makeRepository({})
+    createPackage(root, { name: 'store-sqlite', description: 'A package for a test' })
+    expect(checkPackages(root)).toEqual([])
+    const path = join(root, 'packages/store-sqlite/package.json')
+    writeFileSync(path, readFileSync(path, 'utf8').replace('22.16', '22.12'))
+    expect(checkPackages(root)).toEqual([
+      { where: 'packages/store-sqlite/package.json', what: '"engines" has to be {"node":">=22.16"}' },
+    ])
+  })
+
   test('a missing field and a script more are found', () => {
     const { root, findings } = makePackage()
     editJson(root, 'package.json', ({ publishConfig, scripts, ...rest }) => ({

@@ -1,0 +1,124 @@
+import { messageKey, renderText, type MessageRef, type Part } from '@wireloom/chat-core'
+
+/** Somebody on a platform. */
+export interface Person {
+  readonly platform: string
+  /** The platform's id of them. */
+  readonly authorId: string
+}
+
+/** What is known of them beside the id. */
+export interface Traces {
+  readonly authorId: string
+  /** The keys of the messages they wrote. */
+  readonly messageKeys: ReadonlySet<string>
+  /** The names they went by. */
+  readonly names: ReadonlySet<string>
+}
+
+type Fields = Record<string, unknown>
+type Reply = Fields & { readonly ref: MessageRef }
+
+/**
+ * An event, as its JSON says it, without a person: their names, pictures and words are blank, wherever in it they stand,
+ * and the platform's own form is left out where it may hold them.
+ *
+ * @returns undefined where the event has nothing of them
+ */
+export function forgetPerson(event: unknown, traces: Traces): unknown {
+  let wasFound = false
+  const isOther = (event as Partial<Fields> | null)?.['type'] === 'other'
+
+  function visit(value: unknown): unknown {
+    if (Array.isArray(value)) return value.map(visit)
+    if (typeof value !== 'object' || value === null) return value
+    const fields = value as Fields
+    if (isMessage(fields)) return visitMessage(fields)
+    return isAuthor(fields) && fields['id'] === traces.authorId ? found(nobody) : visitFields(fields)
+  }
+
+  function visitFields(fields: Fields): Fields {
+    const isTheirs = idOf(fields['actor']) === traces.authorId
+    const entries = Object.entries(fields).flatMap(([key, each]): readonly (readonly [string, unknown])[] => {
+      if (key === 'raw') return [[key, mayHold(each) ? found(null) : each]]
+      // Words that came with what they did.
+      if (key === 'text' && isTheirs) return found([])
+      return [[key, key === 'replyTo' && isReply(each) ? visitReply(each) : visit(each)]]
+    })
+    return Object.fromEntries(entries)
+  }
+
+  function visitMessage(message: Fields): Fields {
+    if (idOf(message['author']) === traces.authorId) {
+      const { ref, sentAt } = message
+      return found({ ref, author: nobody, parts: [], text: '', sentAt, raw: null })
+    }
+    const parts = (message['parts'] as readonly Part[]).map((part) =>
+      part.type === 'mention' && part.userId === traces.authorId
+        ? found({ type: part.type, name: '' })
+        : part,
+    )
+    const hasChanged = JSON.stringify(parts) !== JSON.stringify(message['parts'])
+    return visitFields({
+      ...message,
+      parts,
+      ...(hasChanged && { text: renderText(parts) }),
+    })
+  }
+
+  /** An answer may quote them without their id. */
+  function visitReply(reply: Reply): Fields {
+    const { ref } = reply
+    const isTheirs = traces.messageKeys.has(messageKey(ref)) || idOf(reply['author']) === traces.authorId
+    return isTheirs ? found({ ref }) : visitFields(reply)
+  }
+
+  /** By a name only where there is nothing else to know them by: one may be called what a field is called. */
+  function mayHold(raw: unknown): boolean {
+    const text = JSON.stringify(raw) ?? ''
+    const [id = '', ...names] = needlesOf(traces)
+    return [id, ...(isOther ? names : [])].some((needle) => text.includes(needle))
+  }
+
+  function found<Value>(value: Value): Value {
+    wasFound = true
+    return value
+  }
+
+  const blank = visit(event)
+  if (!wasFound) return undefined
+  return withoutRaw(blank)
+}
+
+/** Texts one of which is in the JSON of whatever names them; the first is that of their id. */
+export function needlesOf({ authorId, names }: Pick<Traces, 'authorId' | 'names'>): readonly string[] {
+  return [authorId, ...names].map((text) => JSON.stringify(text))
+}
+
+const nobody = { id: null, name: '', roles: [], badges: [], self: false, anonymous: true }
+
+function isMessage(fields: Fields): boolean {
+  return 'ref' in fields && 'author' in fields && Array.isArray(fields['parts'])
+}
+
+function isReply(value: unknown): value is Reply {
+  const ref = (value as Partial<Reply> | null)?.ref as Partial<MessageRef> | null | undefined
+  return typeof ref?.id === 'string' && typeof ref.room?.room === 'string'
+}
+
+function isAuthor(fields: Fields): boolean {
+  return 'id' in fields && 'name' in fields
+}
+
+function idOf(author: unknown): unknown {
+  return typeof author === 'object' && author !== null ? (author as Fields)['id'] : undefined
+}
+
+/** The platform's own form of an event that has something of them has it too. */
+function withoutRaw(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withoutRaw)
+  if (typeof value !== 'object' || value === null) return value
+  return Object.fromEntries(
+    Object.entries(value).map(([key, each]) => [key, key === 'raw' ? null : withoutRaw(each)]),
+  )
+}

@@ -1,0 +1,11 @@
+export { createSqliteStore } from './sqlite-store.js'
+
+export type { Erased } from './archive/erase.js'
+export type { Person } from './archive/forget-person.js'
+export type { Pruned, PruneOptions } from './archive/prune.js'
+export type { SearchableType, SearchPage, SearchQuery } from './archive/search.js'
+export type { Durability } from './database/open.js'
+export type { SqliteStoreOptions } from './options.js'
+export type { SqliteArchive } from './sqlite-archive.js'
+export type { SqliteStore } from './sqlite-store.js'
+export type { StoredToken, StoredTokens } from './tokens.js'

@@ -1,0 +1,3 @@
+import { createTsupConfig, defineConfig } from '../../tsup.base.ts'
+
+export default defineConfig(createTsupConfig())
