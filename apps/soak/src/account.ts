@@ -1,5 +1,5 @@
 import { Basalam } from '@wireloom/basalam'
-import type { GapEvent, Message } from '@wireloom/chat-core'
+import type { GapEvent } from '@wireloom/chat-core'
 import type { Sandbox } from '@wireloom/sandbox'
 import { createSqliteStore } from '@wireloom/store-sqlite'
 import { existsSync, readFileSync } from 'node:fs'
@@ -97,7 +97,7 @@ async function readArchive(
       for (const {
         text,
         ref: { id },
-      } of page.messages as readonly Message[]) {
+      } of page.messages) {
         if (wanted.has(text)) texts.set(text, [...(texts.get(text) ?? []), id])
       }
       if (page.before === undefined || page.messages.length === 0) break

@@ -25,11 +25,11 @@ export const cuts: readonly [Trouble, ...Trouble[]] = [
 
 /** What a request's end looks like. */
 export const refusals: readonly [Trouble, ...Trouble[]] = [
-  ({ basalam }) => void basalam.fail({ times: 1, cut: 'before' }),
-  ({ basalam }) => void basalam.fail({ times: 1, cut: 'after' }),
-  ({ basalam }) => void basalam.fail({ times: 1, status: 503 }),
-  ({ basalam }) => void basalam.fail({ times: 1, status: 429, retryAfter: '1' }),
-  ({ basalam }, random) => void basalam.fail({ times: 1, delayMs: random.between(10, 100) }),
+  ({ basalam }) => basalam.fail({ times: 1, cut: 'before' }),
+  ({ basalam }) => basalam.fail({ times: 1, cut: 'after' }),
+  ({ basalam }) => basalam.fail({ times: 1, status: 503 }),
+  ({ basalam }) => basalam.fail({ times: 1, status: 429, retryAfter: '1' }),
+  ({ basalam }, random) => basalam.fail({ times: 1, delayMs: random.between(10, 100) }),
   ({ faults }) => void faults.failRequests({ path: '/public/v1/chat', cut: 'after', next: 1 }),
   ({ faults }) => void faults.failRequests({ path: '/public/v1/chat', cut: 'before', next: 1 }),
   ({ faults }) => void faults.failRequests({ path: '/api/v2/channels', status: 502, next: 1 }),

@@ -14,11 +14,11 @@ interface Stage extends AsyncDisposable {
   readonly kick: ChatSdkAdapter
   readonly basalam: ChatSdkAdapter
   /** What was said on Kick, as it was published. */
-  kickTexts(): readonly string[]
+  readonly kickTexts: () => readonly string[]
   /** What stands in the customer's chat, oldest first. */
-  basalamTexts(): Promise<readonly string[]>
+  readonly basalamTexts: () => Promise<readonly string[]>
   /** Both are heard. */
-  open(): Promise<void>
+  readonly open: () => Promise<void>
 }
 
 /** A bot of the Chat SDK on both platforms, over real sockets and HTTP. Handlers are registered before `open`. */
