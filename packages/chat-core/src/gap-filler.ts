@@ -1,5 +1,5 @@
 import type { Clock } from './clock.js'
-import type { ChatEvent, GapEvent, MessageEvent } from './event.js'
+import type { ChatEvent, DeleteEvent, GapEvent, MessageEvent } from './event.js'
 import type { Message } from './message.js'
 import type { Room } from './room.js'
 
@@ -8,8 +8,8 @@ export interface GapFillerParts {
   readonly clock: Clock
   /** Whether a message of a room was heard before. */
   isKnown(message: Message, room: Room): boolean
-  /** Hands out a message that was read back, or a gap. */
-  accept(event: MessageEvent | GapEvent, room: Room): void
+  /** Hands out a message that was read back, that it is gone by now, or a gap. */
+  accept(event: MessageEvent | DeleteEvent | GapEvent, room: Room): void
   /** A history could not be read. */
   failed(cause: unknown, room: Room): void
 }
@@ -25,6 +25,8 @@ export interface GapFiller {
    * @returns false where it is to be handed out now
    */
   detain(event: ChatEvent, room: Room, release: () => void): boolean
+  /** Takes note of an event that is handed out: some of them say what became of messages that are read back later. */
+  observe(event: ChatEvent, room: Room): void
   /** From when on something is missing in a room for as long as its gaps are not told; undefined where there are none. */
   sinceMs(room: Room): number | undefined
   /** Tells what is left as it is, and lets everything go that waits. */

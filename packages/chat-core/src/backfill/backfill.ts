@@ -2,6 +2,7 @@ import { checkCount, checkMs } from '../check.js'
 import type { ChatEvent } from '../event.js'
 import type { BackfillFactory, GapFiller, GapFillerParts } from '../gap-filler.js'
 import type { Room } from '../room.js'
+import { Removals } from './removals.js'
 import { RoomBackfill, type BackfillBounds } from './room-backfill.js'
 import { Turns } from './turns.js'
 
@@ -49,6 +50,7 @@ class Backfill implements GapFiller {
   readonly #bounds: BackfillBounds
   readonly #turns: Turns
   readonly #running = new Map<Room, RoomBackfill>()
+  readonly #removals = new Map<Room, Removals>()
 
   constructor(bounds: BackfillBounds, concurrency: number, parts: GapFillerParts) {
     this.#bounds = bounds
@@ -63,13 +65,20 @@ class Backfill implements GapFiller {
   detain(event: ChatEvent, room: Room, release: () => void): boolean {
     const running = this.#running.get(room)
     if (event.type !== 'gap' || event.complete === true || event.cause === 'overflow') {
-      return running?.hold(release) ?? false
+      return running?.hold(event, release) ?? false
     }
     if (running === undefined && !room.can('history.read')) return false
     const backfill = running ?? this.#create(room)
     this.#running.set(room, backfill)
     backfill.begin(event)
     return true
+  }
+
+  observe(event: ChatEvent, room: Room): void {
+    if (!Removals.is(event)) return
+    const removals = this.#removals.get(room) ?? new Removals()
+    this.#removals.set(room, removals)
+    removals.add(event, this.#parts.clock.now())
   }
 
   sinceMs(room: Room): number | undefined {
@@ -88,6 +97,8 @@ class Backfill implements GapFiller {
         read: (query) => room.history(query),
         isKnown: (message) => parts.isKnown(message, room),
         recover: (message) => parts.accept({ type: 'message', message }, room),
+        isGone: (message) => this.#removals.get(room)?.covers(message) === true,
+        tellGone: ({ ref }) => parts.accept({ type: 'delete', target: ref, inferred: true }, room),
         tell: (gap) => parts.accept(gap, room),
         failed: (cause) => parts.failed(cause, room),
         inTurn: (action) => this.#turns.take(action),

@@ -1,5 +1,5 @@
 import type { Clock } from '../clock.js'
-import type { GapEvent } from '../event.js'
+import type { ChatEvent, GapEvent } from '../event.js'
 import type { HistoryPage, HistoryQuery } from '../history.js'
 import type { Message } from '../message.js'
 import { sleep } from '../delivery/persist.js'
@@ -23,6 +23,10 @@ export interface BackfillRoom {
   isKnown(message: Message): boolean
   /** Hands out a message that was read back. */
   recover(message: Message): void
+  /** Whether a message was taken away after it was said, by what was told already. */
+  isGone(message: Message): boolean
+  /** Tells that a message is gone. */
+  tellGone(message: Message): void
   /** Tells a gap, filled as far as it could be. */
   tell(gap: GapEvent): void
   failed(error: unknown): void
@@ -48,6 +52,8 @@ export class RoomBackfill {
   readonly #bounds: BackfillBounds
   readonly #gaps: GapEvent[] = []
   readonly #held: (() => void)[] = []
+  /** The ids of messages that came by themselves meanwhile, and are handed out with what waits. */
+  readonly #heldIds = new Set<string>()
   #running: AbortController | undefined
   #sinceMs: number | undefined
 
@@ -62,14 +68,15 @@ export class RoomBackfill {
   }
 
   /**
-   * Keeps an arrival back while a gap is being filled.
+   * Keeps an event back while a gap is being filled.
    *
    * @param release hands it out
    * @returns false where nothing is being filled
    */
-  hold(release: () => void): boolean {
+  hold(event: ChatEvent, release: () => void): boolean {
     if (this.#running === undefined) return false
     this.#held.push(release)
+    if (event.type === 'message') this.#heldIds.add(event.message.ref.id)
     if (this.#held.length > mostHeld) this.stop()
     return true
   }
@@ -90,6 +97,7 @@ export class RoomBackfill {
     this.#running = undefined
     for (const gap of this.#gaps.splice(0)) this.#room.tell(gap)
     for (const release of this.#held.splice(0)) release()
+    this.#heldIds.clear()
     this.#sinceMs = undefined
     this.#room.ended()
   }
@@ -114,9 +122,12 @@ export class RoomBackfill {
         this.#readBack(gap, reading),
       )
       if (signal.aborted) return gap
-      for (const message of messages) this.#room.recover(message)
+      // What came by itself meanwhile was not lost, and is not recovered.
+      const missed = messages.filter(({ ref }) => !this.#heldIds.has(ref.id))
+      for (const message of missed) this.#room.recover(message)
+      for (const message of missed) if (this.#room.isGone(message)) this.#room.tellGone(message)
       const complete = isWhole === true && gap.complete === 'unknown' ? 'unknown' : isWhole
-      return { ...gap, recovered: gap.recovered + messages.length, complete }
+      return { ...gap, recovered: gap.recovered + missed.length, complete }
     } catch (error) {
       if (!signal.aborted) this.#room.failed(error)
       return gap

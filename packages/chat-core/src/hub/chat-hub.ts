@@ -142,7 +142,7 @@ export class ChatHub implements Hub {
         return this.#dedupe?.has(room(ref).number, key, clock.now()) === true
       },
       accept: (event, { ref }) => {
-        const via = event.type === 'message' ? 'backfill' : 'hub'
+        const via = event.type === 'gap' ? 'hub' : 'backfill'
         ingest.accept({ event }, room(ref), via, false, undefined, clock.now())
       },
       failed: (cause, at) => {

@@ -89,6 +89,7 @@ export class Ingest {
     const isLate = arrival.late ?? (via === 'backfill' || isOld(event, nowMs))
     if (isLate) counters.add('late', via)
     if (event.type === 'gap') counters.add('gaps', event.cause)
+    if (room !== undefined) parts.gapFiller()?.observe(event, room)
     const entry = new Entry(parts, event, key, room, way, isLate, nowMs, canWait, cursor, source)
     if (room !== undefined) {
       room.watermark.begin(entry)
