@@ -27,30 +27,29 @@ export interface EntryReader {
   accept(entry: Entry): void
 }
 
-/** An event on its way through the hub: what readers are told of it, and how many are still at it. */
+const lateBit = 1
+const waitsBit = 2
+const failedBit = 4
+const doneBit = 8
+
+/**
+ * An event on its way through the hub: what readers are told of it, and how many are still at it. There is one for each
+ * event that waits, so that it holds no more fields than it must.
+ */
 export class Entry implements Envelope {
   readonly event: ChatEvent
   /** What it is known by within its room. */
   readonly local: string | undefined
   readonly place: EntryPlace | undefined
   readonly via: Via
-  readonly late: boolean
   readonly receivedAt: number
-  /** Whether its source waits when told to. */
-  readonly canWait: boolean
-  /** Where its source would go on after it. */
-  readonly cursor: Cursor | undefined
-  readonly source: SourceKind | undefined
   /** How many readers have not finished it, and one for whoever hands it to them. */
   pending = 1
-  /** Whether a reader failed on it and could not put it aside. */
-  hasFailed = false
-  /** Whether it is finished, so that the watermark may pass it. */
-  isDone = false
   /** Those unfinished that arrived before and after it in its room, and the cursors it carries; for the watermark. */
   before: Entry | undefined
   next: Entry | undefined
-  carried: Map<SourceKind, Cursor> | undefined
+  cursors: Map<SourceKind, Cursor> | undefined
+  #bits: number
   readonly #owner: EntryOwner
 
   constructor(
@@ -62,19 +61,43 @@ export class Entry implements Envelope {
     late: boolean,
     receivedAt: number,
     canWait: boolean,
-    cursor?: Cursor,
-    source?: SourceKind,
+    cursors?: Map<SourceKind, Cursor>,
   ) {
     this.#owner = owner
     this.event = event
     this.local = local
     this.place = place
     this.via = via
-    this.late = late
     this.receivedAt = receivedAt
-    this.canWait = canWait
-    this.cursor = cursor
-    this.source = source
+    this.cursors = cursors
+    this.#bits = (late ? lateBit : 0) | (canWait ? waitsBit : 0)
+  }
+
+  get late(): boolean {
+    return (this.#bits & lateBit) !== 0
+  }
+
+  /** Whether its source waits when told to. */
+  get canWait(): boolean {
+    return (this.#bits & waitsBit) !== 0
+  }
+
+  /** Whether a reader failed on it and could not put it aside. */
+  get hasFailed(): boolean {
+    return (this.#bits & failedBit) !== 0
+  }
+
+  set hasFailed(value: boolean) {
+    this.#bits = value ? this.#bits | failedBit : this.#bits & ~failedBit
+  }
+
+  /** Whether it is finished, so that the watermark may pass it. */
+  get isDone(): boolean {
+    return (this.#bits & doneBit) !== 0
+  }
+
+  set isDone(value: boolean) {
+    this.#bits = value ? this.#bits | doneBit : this.#bits & ~doneBit
   }
 
   get key(): string | undefined {

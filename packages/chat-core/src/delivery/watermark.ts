@@ -6,13 +6,11 @@ export interface Mark {
   readonly receivedAt: number
   /** From when on something would be missing, were it never handled, in milliseconds since 1970. */
   readonly sinceMs: number
-  readonly cursor: Cursor | undefined
-  readonly source: SourceKind | undefined
+  /** Where sources would go on after it, and after those finished events that came right behind it. */
+  cursors: Map<SourceKind, Cursor> | undefined
   isDone: boolean
   before: Mark | undefined
   next: Mark | undefined
-  /** The cursors of events that were finished after it, and came right behind it. */
-  carried: Map<SourceKind, Cursor> | undefined
 }
 
 /**
@@ -91,26 +89,25 @@ export class Watermark {
 
   /** A duplicate brought a cursor: it holds once everything before it is finished. */
   pass(source: SourceKind, cursor: Cursor, receivedAt: number): void {
-    const links = { before: undefined, next: undefined, carried: undefined }
-    const mark: Mark = { receivedAt, sinceMs: receivedAt, cursor, source, isDone: false, ...links }
+    const cursors = new Map([[source, cursor]])
+    const links = { before: undefined, next: undefined }
+    const mark: Mark = { receivedAt, sinceMs: receivedAt, cursors, isDone: false, ...links }
     this.begin(mark)
     this.finish(mark)
   }
 
   /** Everything before it is finished, and so are those behind it whose cursors it carries. */
-  #advance({ carried, cursor, source }: Mark): void {
-    if (cursor === undefined && carried === undefined) return
+  #advance({ cursors }: Mark): void {
+    if (cursors === undefined) return
     this.#cursors ??= new Map()
-    if (cursor !== undefined && source !== undefined) this.#cursors.set(source, cursor)
-    for (const [via, later] of carried ?? []) this.#cursors.set(via, later)
+    for (const [via, cursor] of cursors) this.#cursors.set(via, cursor)
     this.#advanced()
   }
 
   /** Its cursor holds once the event before it is finished. */
-  #carry({ before, carried, cursor, source }: Mark): void {
-    if (before === undefined || (cursor === undefined && carried === undefined)) return
-    before.carried ??= new Map()
-    if (cursor !== undefined && source !== undefined) before.carried.set(source, cursor)
-    for (const [via, later] of carried ?? []) before.carried.set(via, later)
+  #carry({ before, cursors }: Mark): void {
+    if (before === undefined || cursors === undefined) return
+    before.cursors ??= new Map()
+    for (const [via, cursor] of cursors) before.cursors.set(via, cursor)
   }
 }

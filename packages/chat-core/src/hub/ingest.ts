@@ -90,7 +90,8 @@ export class Ingest {
     if (isLate) counters.add('late', via)
     if (event.type === 'gap') counters.add('gaps', event.cause)
     if (room !== undefined) parts.gapFiller()?.observe(event, room)
-    const entry = new Entry(parts, event, key, room, way, isLate, nowMs, canWait, cursor, source)
+    const cursors = cursor === undefined || source === undefined ? undefined : new Map([[source, cursor]])
+    const entry = new Entry(parts, event, key, room, way, isLate, nowMs, canWait, cursors)
     if (room !== undefined) {
       room.watermark.begin(entry)
       const isHeard = event.type === 'gap' || (source !== undefined && event.type !== 'status')
