@@ -1,0 +1,5 @@
+export { startDemo } from './demo.ts'
+export { startRelay } from './relay.ts'
+
+export type { Demo, DemoOptions } from './demo.ts'
+export type { Relay, RelayOptions } from './relay.ts'
