@@ -7,7 +7,8 @@ import type { KickSettings } from './platform/kick.ts'
 import { startRelay, type Relay, type RelayOptions } from './relay.ts'
 
 /** How a demo differs from the plain one. */
-export interface DemoOptions extends Pick<RelayOptions, 'report'>, Partial<Omit<RelayOptions, 'report' | 'kick'>> {
+export interface DemoOptions
+  extends Pick<RelayOptions, 'report'>, Partial<Omit<RelayOptions, 'report' | 'kick'>> {
   /** Chat messages a minute in each room. Default 180. */
   readonly messagesPerMinute?: number
   /** Default `nightowl` and `bazaar`. */
