@@ -1,5 +1,4 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http'
-import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { toNodeListener } from '@wireloom/kick/node'
 
@@ -30,7 +29,7 @@ async function stream(handle: Handler, incoming: IncomingMessage, outgoing: Serv
   const response = await handle(new Request(url, { headers, signal: gone.signal }))
   outgoing.writeHead(response.status, Object.fromEntries(response.headers))
   if (response.body === null) outgoing.end()
-  else await pipeline(Readable.fromWeb(response.body), outgoing)
+  else await pipeline(response.body, outgoing)
 }
 
 function fail(error: unknown, outgoing: ServerResponse, onError: (error: unknown) => void): void {
