@@ -1,4 +1,4 @@
-export { startDemo } from './demo.ts'
+export { kickOf, startDemo } from './demo.ts'
 export { startRelay } from './relay.ts'
 
 export type { Demo, DemoOptions } from './demo.ts'

@@ -31,6 +31,8 @@ async function start({ emotes, relay, rooms, token }: Settings): Promise<void> {
     token,
     onState: (state) => {
       link = state
+      // For style sheets of your own, and for tests.
+      document.documentElement.dataset['link'] = state
       tell()
     },
     onData: (batch) => {

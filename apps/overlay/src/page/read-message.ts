@@ -5,7 +5,7 @@ import { readList, readNumber, readObject, readText, type Wire } from './wire.ts
 export type EmoteAddress = (id: string, image: string | undefined) => string | undefined
 
 /** How much of a message is shown, in characters: one person does not get the whole screen. */
-const mostText = 500
+const mostText = 300
 const mostName = 40
 const mostBadges = 8
 const withASay: ReadonlySet<unknown> = new Set(['owner', 'moderator', 'staff'])
@@ -124,8 +124,13 @@ function readPart(part: Wire, emoteAddress: EmoteAddress): ShownPart {
   }
 }
 
-/** No more than so many characters, never half of one. */
-function cut(text: string, most: number): string {
+/** Marks that turn words round: with them a name can look like somebody else's. Joiners, which Persian needs, stay. */
+// oxlint-disable-next-line no-control-regex -- they are what is taken out
+const marks = /[\u0000-\u001F\u007F-\u009F\u200E\u200F\u061C\u202A-\u202E\u2066-\u2069]/gu
+
+/** Without marks, and no more than so many characters, never half of one. */
+function cut(written: string, most: number): string {
+  const text = written.replace(marks, ' ')
   if (text.length <= most) return text
   return `${text.slice(0, most).replace(/[\uD800-\uDBFF]$/u, '')}…`
 }
