@@ -179,6 +179,21 @@ describe.skipIf(!canBrowse)('when the relay is away', { timeout: 30_000 }, () =>
     await expect.poll(() => page.locator('#notice').isHidden(), waiting).toBe(true)
   })
 
+  test('a loss is told in its place, by one line', async () => {
+    const { page, sandbox, shows } = await openStage(browser)
+    const room = sandbox.kick.room('ann')
+    room.say({ from: 'zed', content: '1' })
+    await shows(['zed: 1'])
+    // No history to fill it from.
+    sandbox.faults.failRequests({ path: '/api/v2/channels', status: 404 })
+    sandbox.faults.drop()
+    room.say({ from: 'zed', content: 'lost' })
+    await expect.poll(() => sandbox.connections.length, waiting).toBe(1)
+    await expect.poll(() => page.locator('.gap').count(), waiting).toBe(1)
+    room.say({ from: 'zed', content: '2' })
+    await shows(['zed: 1', '⋯ some messages may be missing', 'zed: 2'])
+  })
+
   test('a relay that wants another token is said', async () => {
     const { notice, page } = await openStage(browser)
     const address = page.url().replace(/#.*/u, '#token=wrong')

@@ -39,11 +39,7 @@ test('the address says everything else, and the token stands where browsers send
 test('what cannot be taken is told by its name, and its default used', () => {
   const { problems, settings } = read('?max=0&fade=-1&rate=x&size=1e3&relay=javascript:alert(1)')
   expect(settings).toEqual(read('').settings)
-  expect(problems.map((problem) => problem.split(' ', 1)[0]).toSorted()).toEqual([
-    'fade',
-    'max',
-    'rate',
-    'relay',
-    'size',
-  ])
+  expect(new Set(problems.map((problem) => problem.split(' ', 1)[0]))).toEqual(
+    new Set(['relay', 'max', 'fade', 'rate', 'size']),
+  )
 })

@@ -52,8 +52,15 @@ export async function startDemo(options: DemoOptions): Promise<Demo> {
   return { relay, sandbox, token, rooms, close, [Symbol.asyncDispose]: close }
 }
 
+/** What a relay needs to know of a sandbox. */
+interface SandboxKick {
+  readonly kick: Pick<Sandbox['kick'], 'apiUrl' | 'siteUrl' | 'realtimeUrl'> & {
+    readonly oauth: Pick<Sandbox['kick']['oauth'], 'url'>
+  }
+}
+
 /** The sandbox's Kick as the relay takes it: by webhooks and by the socket. */
-export function kickOf({ kick }: Sandbox, rooms: readonly string[]): KickSettings {
+export function kickOf({ kick }: SandboxKick, rooms: readonly string[]): KickSettings {
   return {
     rooms,
     app: { clientId: 'sandbox-app', clientSecret: 'sandbox-app-secret' },

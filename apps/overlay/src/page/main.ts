@@ -13,7 +13,7 @@ const screen = new Screen({
   fadeMs: settings.fadeMs,
   onGone: (key) => board.forget(key),
 })
-/** By way of receiving: whether the relay hears the chat by it. */
+/** The ways by which the relay hears the chat, as far as it said, and whether it does. */
 const ways = new Map<string, boolean>()
 let link: LinkState = 'lost'
 let timer: ReturnType<typeof setTimeout> | undefined
@@ -37,7 +37,7 @@ async function start({ emotes, relay, rooms, token }: Settings): Promise<void> {
     },
     onData: (batch) => {
       const events = batch.flatMap((json) => readRecord(json, { wants, emoteAddress }) ?? [])
-      for (const event of events) if (event.type === 'status') ways.set(event.via, event.isLive)
+      for (const event of events) if (event.type === 'status') ways.set(event.way, event.isLive)
       screen.apply(board.apply(events, Date.now()))
       tell()
       flushSoon()

@@ -55,4 +55,5 @@ export type OverlayEvent =
       readonly untilMs: number
     }
   | { readonly type: 'gap'; readonly lost: number | undefined }
-  | { readonly type: 'status'; readonly via: string; readonly isLive: boolean }
+  /** Whether events reach the relay by one way: `way` tells it from others, for all rooms or for one. */
+  | { readonly type: 'status'; readonly way: string; readonly isLive: boolean }

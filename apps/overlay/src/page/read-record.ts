@@ -51,7 +51,11 @@ export function readRecord(json: string, { emoteAddress, wants }: RecordOptions)
       // Where the history filled it nobody can swear that it has everything; a line for each of those would cry wolf.
       return event['complete'] === false ? { type: 'gap', lost: readNumber(event['lost']) } : undefined
     case 'status':
-      return { type: 'status', via: readText(record['via']) ?? '', isLive: event['state'] === 'live' }
+      return {
+        type: 'status',
+        way: `${readText(record['via']) ?? ''} ${hasRoom ? readRoomKey(room) : ''}`,
+        isLive: event['state'] === 'live',
+      }
     default:
       return undefined
   }
