@@ -10,6 +10,7 @@ import { createAuthorize } from './http/authorize.ts'
 import { createListener } from './http/node-listener.ts'
 import { createRequestHandler, type NamedRoom } from './http/request-handler.ts'
 import { serveSockets } from './http/sockets.ts'
+import { JournalFile } from './journal/journal-file.ts'
 import { Journal } from './journal/journal.ts'
 import { createBasalam, type BasalamSettings } from './platform/basalam.ts'
 import { createKick, type KickSettings } from './platform/kick.ts'
@@ -97,7 +98,7 @@ async function listen(hub: Hub, rooms: readonly NamedRoom[], options: RelayOptio
   const onError = (error: unknown): void =>
     options.report(error instanceof Error ? error.message : String(error))
   const authorize = createAuthorize(options.token)
-  const journal = new Journal(hub, { path: join(folder, 'feed.sqlite'), keep, onError })
+  const journal = new Journal(hub, { file: new JournalFile(join(folder, 'feed.sqlite'), keep), onError })
   const handle = createRequestHandler({
     hub,
     feed: journal,

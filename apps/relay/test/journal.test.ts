@@ -2,7 +2,8 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import fc from 'fast-check'
-import { createHub } from '@wireloom/chat-core'
+import { createHub, systemClock } from '@wireloom/chat-core'
+import { createMemoryAdapter, MemoryPlatform } from '@wireloom/chat-core/testing'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { formatCursor, parseCursor } from '../src/journal/cursor.ts'
 import { Journal } from '../src/journal/journal.ts'
@@ -16,13 +17,7 @@ function createPath(): string {
 
 function openFile(path: string, keep = 10): JournalFile {
   const file = new JournalFile(path, keep)
-  onTestFinished(() => {
-    try {
-      file.close()
-    } catch {
-      // The test closed it.
-    }
-  })
+  onTestFinished(() => file.close())
   return file
 }
 
@@ -84,7 +79,7 @@ describe('a reader', () => {
     const { id } = file
     file.close()
     const hub = createHub()
-    const journal = new Journal(hub, { path, keep, onError: () => undefined })
+    const journal = new Journal(hub, { file: new JournalFile(path, keep), onError: () => undefined })
     onTestFinished(async () => {
       await hub.close()
       await journal.close()
@@ -126,6 +121,24 @@ describe('a reader', () => {
       expect(textsOf(rest)).toEqual(['1 x', '2 x', '3 x'])
     }
   })
+})
+
+test('while nothing can be written, nothing counts as handled, and it is told', async () => {
+  const hub = createHub()
+  const file = openFile(createPath())
+  const errors: unknown[] = []
+  const journal = new Journal(hub, { file, onError: (error) => errors.push(error) })
+  const platform = new MemoryPlatform({ clock: systemClock })
+  const room = { platform: 'memory', account: 'bot', room: 'lobby', kind: 'live' } as const
+  await hub.add(createMemoryAdapter(platform), { rooms: [room] })
+  // Connecting, and live.
+  await expect.poll(() => file.end).toBe(2)
+  file.close()
+  platform.say('lobby', 'ann', 'hi')
+  await expect.poll(() => errors.length).toBeGreaterThan(0)
+  expect(hub.inspect().rooms.map(({ unfinished }) => unfinished)).toEqual([1])
+  await hub.close({ timeoutMs: 10 })
+  await journal.close()
 })
 
 describe('a cursor', () => {

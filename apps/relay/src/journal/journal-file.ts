@@ -87,8 +87,9 @@ export class JournalFile {
     return this.#select.all(after, limit) as unknown as readonly JournalRecord[]
   }
 
+  /** Lets go of the file; a second time does nothing more. */
   close(): void {
-    this.#database.close()
+    if (this.#database.isOpen) this.#database.close()
   }
 }
 

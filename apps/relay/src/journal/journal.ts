@@ -1,14 +1,12 @@
 import { systemClock, type Clock, type Delivery, type EventStream, type Hub } from '@wireloom/chat-core'
 import { toPlainEvent, type Feed, type FeedReader, type FeedRecord } from '@wireloom/chat-core/http'
 import { formatCursor, parseCursor } from './cursor.ts'
-import { JournalFile, type JournalEntry } from './journal-file.ts'
+import type { JournalEntry, JournalFile } from './journal-file.ts'
 
 /** How a journal is. */
 export interface JournalOptions {
-  /** The file, made where there is none. */
-  readonly path: string
-  /** How many events stay at least; a reader that was away for more is told a gap. */
-  readonly keep: number
+  /** Where it is written; closed together with the journal. */
+  readonly file: JournalFile
   /** Told when nothing can be written. It is tried again, and meanwhile nothing counts as handled. */
   readonly onError: (error: unknown) => void
   /** Default: the platform's own. */
@@ -33,12 +31,13 @@ export class Journal implements Feed {
   readonly #waiting = new Set<() => void>()
   readonly #end = new AbortController()
   readonly #ended: Promise<void>
+  #isClosing = false
 
-  /** It hears the hub from now on. @throws RelayError `failed` where the file cannot be opened */
-  constructor(hub: Pick<Hub, 'stream'>, { clock = systemClock, keep, onError, path }: JournalOptions) {
+  /** It hears the hub from now on. */
+  constructor(hub: Pick<Hub, 'stream'>, { clock = systemClock, file, onError }: JournalOptions) {
     this.clock = clock
     this.#onError = onError
-    this.#file = new JournalFile(path, keep)
+    this.#file = file
     this.#stream = hub.stream({ name: 'feed', ack: 'manual' })
     this.#ended = this.#listen()
   }
@@ -79,7 +78,9 @@ export class Journal implements Feed {
     return () => void this.#waiting.delete(callback)
   }
 
+  /** Ends it, and every reader's connection. What cannot be written by then was not handled. */
   async close(): Promise<void> {
+    this.#isClosing = true
     await this.#stream.return()
     await this.#ended
   }
@@ -118,6 +119,7 @@ export class Journal implements Feed {
         break
       } catch (error) {
         this.#onError(error)
+        if (this.#isClosing) return
       }
       // oxlint-disable-next-line no-await-in-loop -- between tries
       await new Promise<void>((resolve) => this.clock.setTimeout(resolve, retryMs))
