@@ -151,7 +151,7 @@ describe('a cursor', () => {
   })
 
   test('is read from any text without an error', () => {
-    fc.assert(fc.property(fc.string({ unit: 'binary' }), (text) => void parseCursor(text)))
+    fc.assert(fc.property(fc.string(), (text) => void parseCursor(text)))
     expect(['', '.', 'a.', '.1', 'a.-1', 'a.1.2', 'A.1', 'a.1234567890123456'].map(parseCursor)).toEqual(
       Array.from({ length: 8 }, () => undefined),
     )
