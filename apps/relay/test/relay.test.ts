@@ -33,6 +33,7 @@ describe('what comes in', () => {
     await sandbox.kick.webhooks.settled()
     room.say({ from: 'bob', content: 'real' })
     await expect.poll(() => events.texts(), waiting).toEqual(['real'])
+    await sandbox.kick.webhooks.settled()
     expect(sandbox.kick.webhooks.deliveries.map(({ status }) => status)).toEqual([401, 200])
   })
 

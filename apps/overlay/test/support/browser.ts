@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import { chromium, type Browser, type Page } from 'playwright-core'
+import { chromium, type Browser, type Dialog, type Page } from 'playwright-core'
 import { onTestFinished } from 'vitest'
 
 const executablePath = process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium'
@@ -30,15 +30,22 @@ export interface OpenPage {
   readonly problems: readonly string[]
 }
 
-/** Opens an address; the page is gone when the test has finished. */
+/** Opens an address in the browser's one tab, since another one takes longer than a whole test; left with the test. */
 export async function openPage(browser: Browser, address: string): Promise<OpenPage> {
-  const page = await browser.newPage({ viewport: { width: 520, height: 760 } })
-  onTestFinished(() => page.close())
+  const page =
+    browser.contexts()[0]?.pages()[0] ?? (await browser.newPage({ viewport: { width: 520, height: 760 } }))
   const problems: string[] = []
-  page.on('pageerror', (error) => problems.push(String(error)))
-  page.on('dialog', (dialog) => {
+  const onError = (error: Error): void => void problems.push(String(error))
+  const onDialog = (dialog: Dialog): void => {
     problems.push(`dialog ${dialog.message()}`)
     void dialog.dismiss()
+  }
+  page.on('pageerror', onError)
+  page.on('dialog', onDialog)
+  onTestFinished(async () => {
+    page.off('pageerror', onError)
+    page.off('dialog', onDialog)
+    await page.goto('about:blank')
   })
   await page.goto(address)
   return { page, problems }
