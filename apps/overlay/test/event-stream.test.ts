@@ -17,6 +17,10 @@ test('an event ends with an empty line, and has the last id that was named', () 
   })
 })
 
+test('an event that was cut is not the last one: its id counts once it is complete', () => {
+  expect(read('id: a.1\ndata: one\n\nid: a.2\ndata: two\n').lastId).toBe('a.1')
+})
+
 test('comments, unknown fields and what is not complete yet are no events', () => {
   expect(read(': still here\n\nevent: x\n\ndata: cut').events).toEqual([])
 })

@@ -14,11 +14,12 @@ export class EventStreamReader {
   #rest = ''
   #data: string[] = []
   #id = ''
+  #lastId = ''
   #isBegun = false
 
-  /** Where to go on after what was read so far. */
+  /** Where to go on: the id of the last event that was complete, be it one without data. */
   get lastId(): string {
-    return this.#id
+    return this.#lastId
   }
 
   /** Takes the next piece, cut wherever. @returns what became complete by it */
@@ -38,6 +39,7 @@ export class EventStreamReader {
     if (line === '') {
       const data = this.#data
       this.#data = []
+      this.#lastId = this.#id
       return data.length === 0 ? [] : [{ id: this.#id, data: data.join('\n') }]
     }
     const colon = line.indexOf(':')

@@ -12,20 +12,21 @@ export interface FollowOptions {
   readonly onState: (state: LinkState) => void
   /** After how long without a sign of life it is tried anew, in milliseconds. The relay gives one every 15 seconds. */
   readonly silentMs?: number
+  /** How long it waits before the second try, doubled for each one after, in milliseconds. Default 500. */
+  readonly retryMs?: number
   readonly signal?: AbortSignal
 }
 
-const firstDelayMs = 500
 const longestDelayMs = 10_000
 
 /** Follows a relay's events for ever: after a break it goes on where it left off. Ends when the signal aborts. */
 export async function follow(options: FollowOptions): Promise<void> {
-  const { onState, signal = new AbortController().signal } = options
+  const { onState, retryMs = 500, signal = new AbortController().signal } = options
   let cursor = ''
-  let delayMs = firstDelayMs
+  let delayMs = retryMs
   while (!signal.aborted) {
     const onLive = (): void => {
-      delayMs = firstDelayMs
+      delayMs = retryMs
       onState('live')
     }
     // oxlint-disable-next-line no-await-in-loop -- one connection after the other
