@@ -50,6 +50,6 @@ test('every option of the address, and every style that is promised, is there', 
   const style = read('src/public/style.css')
   for (const name of ['.message', '.name', '.text', '.badge', '.reply', '.gap', '#notice']) {
     expect(readme).toContain(`\`${name}\``)
-    expect(style).toContain(`${name}`)
+    expect(style).toContain(name)
   }
 })

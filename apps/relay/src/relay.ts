@@ -65,10 +65,9 @@ export async function startRelay(options: RelayOptions): Promise<Relay> {
     await shutDown(hub, store, ears)
     throw error
   }
-  const { journal, server, endSockets } = ears
-  const { port } = server.address() as AddressInfo
+  const { port } = ears.server.address() as AddressInfo
   let closing: Promise<void> | undefined
-  const close = (): Promise<void> => (closing ??= shutDown(hub, store, { journal, server, endSockets }))
+  const close = (): Promise<void> => (closing ??= shutDown(hub, store, ears))
   return {
     url: `http://${host.includes(':') ? `[${host}]` : host}:${port}`,
     inspect: () => hub.inspect(),
@@ -77,8 +76,12 @@ export async function startRelay(options: RelayOptions): Promise<Relay> {
   }
 }
 
+/** How long readers have to take the end of what they are given, in milliseconds. */
+const farewellMs = 500
+
 /** What readers listen to. */
 interface Ears {
+  readonly file: JournalFile
   readonly journal: Journal
   readonly server: Server
   readonly endSockets: () => void
@@ -98,7 +101,8 @@ async function listen(hub: Hub, rooms: readonly NamedRoom[], options: RelayOptio
   const onError = (error: unknown): void =>
     options.report(error instanceof Error ? error.message : String(error))
   const authorize = createAuthorize(options.token)
-  const journal = new Journal(hub, { file: new JournalFile(join(folder, 'feed.sqlite'), keep), onError })
+  const file = new JournalFile(join(folder, 'feed.sqlite'), keep)
+  const journal = new Journal(hub, { file, onError })
   const handle = createRequestHandler({
     hub,
     feed: journal,
@@ -115,9 +119,10 @@ async function listen(hub: Hub, rooms: readonly NamedRoom[], options: RelayOptio
     server.on('error', onError)
   } catch (cause) {
     await journal.close()
+    file.close()
     throw new RelayError('failed', `Port ${options.port} of ${host} cannot be had.`, { cause })
   }
-  return { journal, server, endSockets }
+  return { file, journal, server, endSockets }
 }
 
 async function addPlatforms(
@@ -136,10 +141,19 @@ async function addPlatforms(
 
 /** What was taken goes into the journal first; then its readers are let go. */
 async function shutDown(hub: Hub, store: SqliteStore, ears: Ears | undefined): Promise<void> {
-  ears?.server.close()
+  const closed = ears === undefined ? undefined : once(ears.server.close(), 'close')
   await hub.close()
   await ears?.journal.close()
+  // Every answer ends now; who does not take the end of theirs is cut off.
+  const sweep = setInterval(() => ears?.server.closeIdleConnections(), 10)
+  const cut = setTimeout(() => {
+    ears?.endSockets()
+    ears?.server.closeAllConnections()
+  }, farewellMs)
+  await closed
+  clearInterval(sweep)
+  clearTimeout(cut)
   ears?.endSockets()
-  ears?.server.closeAllConnections()
+  ears?.file.close()
   await store.close()
 }

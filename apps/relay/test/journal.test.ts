@@ -79,7 +79,7 @@ describe('a reader', () => {
     const { id } = file
     file.close()
     const hub = createHub()
-    const journal = new Journal(hub, { file: new JournalFile(path, keep), onError: () => undefined })
+    const journal = new Journal(hub, { file: openFile(path, keep), onError: () => undefined })
     onTestFinished(async () => {
       await hub.close()
       await journal.close()

@@ -135,11 +135,15 @@ describe('going on', () => {
     expect(gap?.event).toMatchObject({ cause: 'restart', complete: 'unknown' })
   })
 
-  test('closing ends every connection and leaves nothing open', async () => {
+  test('closing ends every answer as a whole, and leaves nothing open', async () => {
     const { start } = await openStage()
     const relay = await start({ socket: true, webhook: false })
-    await Promise.all([readEvents({ url: relay.url, token }), readSocket({ url: relay.url, token })])
+    const readers = await Promise.all([
+      readEvents({ url: relay.url, token }),
+      readSocket({ url: relay.url, token }),
+    ])
     await relay.close()
+    expect(await Promise.all(readers.map(({ ended }) => ended))).toEqual(['whole', '1001'])
     await expect(fetch(`${relay.url}/health`)).rejects.toThrow('fetch failed')
   })
 

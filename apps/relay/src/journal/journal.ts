@@ -5,7 +5,7 @@ import type { JournalEntry, JournalFile } from './journal-file.ts'
 
 /** How a journal is. */
 export interface JournalOptions {
-  /** Where it is written; closed together with the journal. */
+  /** Where it is written. Whoever opened it closes it, once nobody reads any more. */
   readonly file: JournalFile
   /** Told when nothing can be written. It is tried again, and meanwhile nothing counts as handled. */
   readonly onError: (error: unknown) => void
@@ -108,7 +108,6 @@ export class Journal implements Feed {
     await writing
     this.#end.abort()
     this.#wake()
-    this.#file.close()
   }
 
   async #write(batch: readonly Delivery[]): Promise<void> {

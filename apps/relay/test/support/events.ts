@@ -14,6 +14,8 @@ export interface Reader {
   readonly records: readonly (Omit<FeedRecord, 'event'> & { readonly event: HeardEvent })[]
   readonly texts: () => readonly string[]
   readonly leave: () => void
+  /** How it ended: `whole`, by a WebSocket's close code, or by an error. */
+  readonly ended: Promise<string>
 }
 
 interface ReaderOptions {
@@ -33,20 +35,19 @@ export async function readEvents({ cursor, token, url }: ReaderOptions): Promise
     signal: leaving.signal,
   })
   if (response.status !== 200 || response.body === null) throw new TypeError(`status ${response.status}`)
-  const reader = createReader(() => leaving.abort())
   let text = ''
   const stream = response.body.pipeThrough(new TextDecoderStream())
-  const read = async (): Promise<void> => {
+  const read = async (): Promise<string> => {
     for await (const chunk of stream) {
       text += chunk
       const lines = text.split('\n')
       text = lines.pop() ?? ''
       for (const line of lines) if (line.startsWith('data: ')) reader.hear(line.slice(6))
     }
+    return 'whole'
   }
-  // It ends with the relay, or because we left.
-  read().catch(() => undefined)
-  return reader
+  const reader = createReader(() => leaving.abort())
+  return { ...reader, ended: read().catch(String) }
 }
 
 /** Reads the WebSocket, likewise. */
@@ -56,6 +57,7 @@ export async function readSocket({ cursor, token, url }: ReaderOptions): Promise
     headers: { authorization: `Bearer ${token}` },
   })
   const reader = createReader(() => socket.close())
+  const ended = new Promise<string>((resolve) => socket.once('close', (code) => resolve(String(code))))
   socket.on('message', (data) => {
     if (Buffer.isBuffer(data)) reader.hear(data.toString())
   })
@@ -63,10 +65,10 @@ export async function readSocket({ cursor, token, url }: ReaderOptions): Promise
     socket.once('open', resolve)
     socket.once('error', reject)
   })
-  return reader
+  return { ...reader, ended }
 }
 
-function createReader(leave: () => void): Reader & { readonly hear: (json: string) => void } {
+function createReader(leave: () => void): Omit<Reader, 'ended'> & { readonly hear: (json: string) => void } {
   const records: Reader['records'][number][] = []
   onTestFinished(leave)
   return {
