@@ -48,16 +48,16 @@ test('after a break it goes on after the last event it had, also where that came
     say('id: a.3\n\n', true),
     say('id: a.4\ndata: two\n\n'),
   ])
-  await expect.poll(() => data).toEqual(['one', 'two'])
+  await expect.poll(() => data, { timeout: 4_000 }).toEqual(['one', 'two'])
   expect(asked).toEqual([undefined, 'a.2', 'a.3'])
   expect(states).toEqual(['live', 'lost', 'live', 'lost', 'live'])
 })
 
 test('a relay that says nothing any more, on a connection that looks well, is left for a new one', async () => {
   const { asked, data } = await openLink([say('id: a.1\ndata: one\n\n'), say('id: a.2\ndata: two\n\n')], {
-    silentMs: 50,
+    silentMs: 250,
   })
-  await expect.poll(() => data).toEqual(['one', 'two'])
+  await expect.poll(() => data, { timeout: 4_000 }).toEqual(['one', 'two'])
   expect(asked.slice(0, 2)).toEqual([undefined, 'a.1'])
 })
 
@@ -69,7 +69,7 @@ test('what was cut in the middle of an event is not half an event, and comes aga
     },
     say('id: a.2\ndata: two\n\n'),
   ])
-  await expect.poll(() => data).toEqual(['one', 'two'])
+  await expect.poll(() => data, { timeout: 4_000 }).toEqual(['one', 'two'])
   expect(asked).toEqual([undefined, 'a.1'])
 })
 
@@ -79,13 +79,13 @@ test('a refused token, an error and a page in its place are told, and tried agai
     (_, response) =>
       response.writeHead(code).end()
   const { data, states } = await openLink([status(401), status(503), say('id: a.1\ndata: one\n\n')])
-  await expect.poll(() => data).toEqual(['one'])
+  await expect.poll(() => data, { timeout: 4_000 }).toEqual(['one'])
   expect(states).toEqual(['refused', 'lost', 'live'])
 })
 
 test('once it is ended it asks no more', async () => {
   const { asked, ending, states } = await openLink([say('id: a.1\n\n')])
-  await expect.poll(() => states).toEqual(['live'])
+  await expect.poll(() => states, { timeout: 4_000 }).toEqual(['live'])
   ending.abort()
   await new Promise((resolve) => setTimeout(resolve, 60))
   expect(asked).toHaveLength(1)

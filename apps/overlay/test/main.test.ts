@@ -34,7 +34,7 @@ test.skipIf(!canBrowse)(
   },
 )
 
-test('a wrong option is told in one line', async () => {
+test('a wrong option is told in one line', { timeout: 20_000 }, async () => {
   const { exited, printed } = start(['--port', 'x'])
   expect(await exited).toEqual([1, null])
   expect(printed).toEqual({ out: '', err: "--port takes a whole number up to 65535, not 'x'; see --help\n" })

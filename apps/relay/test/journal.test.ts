@@ -123,23 +123,27 @@ describe('a reader', () => {
   })
 })
 
-test('while nothing can be written, nothing counts as handled, and it is told', async () => {
-  const hub = createHub()
-  const file = openFile(createPath())
-  const errors: unknown[] = []
-  const journal = new Journal(hub, { file, onError: (error) => errors.push(error) })
-  const platform = new MemoryPlatform({ clock: systemClock })
-  const room = { platform: 'memory', account: 'bot', room: 'lobby', kind: 'live' } as const
-  await hub.add(createMemoryAdapter(platform), { rooms: [room] })
-  // Connecting, and live.
-  await expect.poll(() => file.end).toBe(2)
-  file.close()
-  platform.say('lobby', 'ann', 'hi')
-  await expect.poll(() => errors.length).toBeGreaterThan(0)
-  expect(hub.inspect().rooms.map(({ unfinished }) => unfinished)).toEqual([1])
-  await hub.close({ timeoutMs: 10 })
-  await journal.close()
-})
+test(
+  'while nothing can be written, nothing counts as handled, and it is told',
+  { timeout: 15_000 },
+  async () => {
+    const hub = createHub()
+    const file = openFile(createPath())
+    const errors: unknown[] = []
+    const journal = new Journal(hub, { file, onError: (error) => errors.push(error) })
+    const platform = new MemoryPlatform({ clock: systemClock })
+    const room = { platform: 'memory', account: 'bot', room: 'lobby', kind: 'live' } as const
+    await hub.add(createMemoryAdapter(platform), { rooms: [room] })
+    // Connecting, and live.
+    await expect.poll(() => file.end, { timeout: 5_000 }).toBe(2)
+    file.close()
+    platform.say('lobby', 'ann', 'hi')
+    await expect.poll(() => errors.length, { timeout: 5_000 }).toBeGreaterThan(0)
+    expect(hub.inspect().rooms.map(({ unfinished }) => unfinished)).toEqual([1])
+    await hub.close({ timeoutMs: 10 })
+    await journal.close()
+  },
+)
 
 describe('a cursor', () => {
   test('comes back as it was', () => {

@@ -28,10 +28,12 @@ test(
     const room = sandbox.kick.room('ann')
 
     const first = await start()
-    await expect.poll(() => sandbox.kick.webhooks.subscriptions.length, { timeout: 5_000 }).toBeGreaterThan(0)
+    await expect
+      .poll(() => sandbox.kick.webhooks.subscriptions.length, { timeout: 10_000 })
+      .toBeGreaterThan(0)
     const before = await readEvents({ url: first.url, token })
     room.say({ from: 'zed', content: 'first' })
-    await expect.poll(() => before.texts(), { timeout: 5_000 }).toEqual(['first'])
+    await expect.poll(() => before.texts(), { timeout: 10_000 }).toEqual(['first'])
     const { cursor } = before.records.at(-1) ?? {}
     for (let count = 0; count < 300; count += 1) room.say({ from: 'zed', content: String(count) })
     await expect.poll(() => answered().length, { timeout: 10_000, interval: 1 }).toBeGreaterThan(20)
@@ -45,7 +47,7 @@ test(
     const second = await start()
     const after = await readEvents({ url: second.url, token, cursor })
     room.say({ from: 'zed', content: 'last' })
-    await expect.poll(() => after.texts().at(-1), { timeout: 5_000 }).toBe('last')
+    await expect.poll(() => after.texts().at(-1), { timeout: 10_000 }).toBe('last')
     const texts = after.texts()
     expect(kept.filter((text) => !texts.includes(text))).toEqual([])
     expect(new Set(texts).size).toBe(texts.length)

@@ -31,7 +31,7 @@ test('the demo prints a curl line that works, and Ctrl+C ends it cleanly', { tim
   expect(printed.err).toBe('')
 })
 
-test('a wrong command line is told in one line, and ends with 2', async () => {
+test('a wrong command line is told in one line, and ends with 2', { timeout: 20_000 }, async () => {
   const { exited, printed } = start(['--nonsense'])
   expect(await exited).toEqual([2, null])
   expect(printed).toEqual({ out: '', err: "Unknown option '--nonsense'; see --help\n" })

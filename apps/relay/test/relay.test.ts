@@ -3,9 +3,9 @@ import { describe, expect, test } from 'vitest'
 import { readEvents, readSocket } from './support/events.ts'
 import { isLive, openStage, token } from './support/stage.ts'
 
-const waiting = { timeout: 5_000, interval: 10 } as const
+const waiting = { timeout: 15_000, interval: 10 } as const
 
-describe('what comes in', () => {
+describe('what comes in', { timeout: 30_000 }, () => {
   test('a signed delivery reaches readers of both kinds, and is answered once it is kept', async () => {
     const { sandbox, start } = await openStage()
     const relay = await start()
@@ -59,7 +59,7 @@ describe('what comes in', () => {
   })
 })
 
-describe('who may read', () => {
+describe('who may read', { timeout: 30_000 }, () => {
   test('nothing but the health is told to those without the token', async () => {
     const { start } = await openStage()
     const { url } = await start({ socket: true, webhook: false })
@@ -106,7 +106,7 @@ describe('who may read', () => {
   })
 })
 
-describe('going on', () => {
+describe('going on', { timeout: 30_000 }, () => {
   test('a reader that comes back after a restart of the relay gets what it missed, each thing once', async () => {
     const { sandbox, start } = await openStage()
     const room = sandbox.kick.room('ann')

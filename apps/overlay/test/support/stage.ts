@@ -9,7 +9,7 @@ import { servePage } from '../../src/server/serve-page.ts'
 import { openPage, type OpenPage } from './browser.ts'
 
 const token = 'a-token-for-tests'
-export const waiting = { timeout: 8_000, interval: 20 } as const
+export const waiting = { timeout: 15_000, interval: 20 } as const
 
 /** A sandbox, a relay on it, and a page that reads it, all real. */
 export interface Stage extends OpenPage {
