@@ -2,6 +2,7 @@ import {
   ChatError,
   type Clock,
   type RoomRef,
+  type Sink,
   type Source,
   type StatusEvent,
   type StatusState,
@@ -13,6 +14,7 @@ import {
   type WantedSubscriptions,
 } from '@wireloom/kick/webhooks'
 import type { UserId } from '../ids.js'
+import { retryDelayMs } from '../transport/retry-delays.js'
 import { toAdapterError } from './adapter-error.js'
 import type { KickWebhookOptions } from './options.js'
 import { pause } from './pause.js'
@@ -44,16 +46,7 @@ export function createWebhookSource({ subscriptions, clock, joined }: WebhookSou
     pausable: true,
     run: async (rooms, sink) => {
       const { signal } = sink
-      const tell: Tell = (state, error, room) => {
-        if (signal.aborted) return
-        const event: StatusEvent = {
-          type: 'status',
-          ...(room !== undefined && { room }),
-          state,
-          ...(error !== undefined && { error }),
-        }
-        sink.offer([{ event }])
-      }
+      const tell = createTell(sink)
       let waiting = new AbortController()
       update = (wanted) => {
         const streamers = toStreamers(wanted, tell)
@@ -63,12 +56,13 @@ export function createWebhookSource({ subscriptions, clock, joined }: WebhookSou
       }
       update(rooms)
       if (manager === undefined) tell('live')
-      while (!signal.aborted) {
+      for (let failures = 0; !signal.aborted;) {
         waiting = new AbortController()
         // oxlint-disable-next-line no-await-in-loop -- one look after the other
-        if (manager !== undefined) await reconcile(manager, signal, tell)
+        const error = manager && (await reconcile(manager, signal, tell))
+        failures = error?.retryable === true ? failures + 1 : 0
         // oxlint-disable-next-line no-await-in-loop
-        await pause(reconcileEveryMs, clock, AbortSignal.any([waiting.signal, signal]))
+        await pause(nextLookMs(error, failures), clock, AbortSignal.any([waiting.signal, signal]))
       }
       update = undefined
     },
@@ -93,24 +87,64 @@ function toWanted(broadcasterUserId: UserId): WantedSubscriptions {
   return { broadcasterUserId, events: kickEventNames }
 }
 
-async function reconcile(manager: SubscriptionManager, signal: AbortSignal, tell: Tell): Promise<void> {
-  try {
-    const report = await manager.reconcile({ signal })
-    const error = toFailure(report)
-    tell(error === undefined ? 'live' : 'degraded', error)
-  } catch (error) {
-    tell('degraded', toAdapterError(error, { operation: 'receive.webhook' }))
+/** Tells how the source is doing, one state after the other, each once there is room for it. */
+function createTell(sink: Sink): Tell {
+  let told = Promise.resolve()
+  return (state, error, room) => {
+    const event: StatusEvent = {
+      type: 'status',
+      ...(room !== undefined && { room }),
+      state,
+      ...(error !== undefined && { error }),
+    }
+    told = told.then(() => offer(sink, event))
   }
 }
 
-/** What was wanted and not to be had, as one error. */
+async function offer(sink: Sink, event: StatusEvent): Promise<void> {
+  while (!sink.signal.aborted && sink.offer([{ event }]) === 'full') {
+    // oxlint-disable-next-line no-await-in-loop -- until there is room
+    await sink.ready()
+  }
+}
+
+/** @returns what went wrong, if anything did */
+async function reconcile(
+  manager: SubscriptionManager,
+  signal: AbortSignal,
+  tell: Tell,
+): Promise<ChatError | undefined> {
+  let error: ChatError | undefined
+  try {
+    error = toFailure(await manager.reconcile({ signal }))
+  } catch (cause) {
+    error = toAdapterError(cause, { operation: 'receive.webhook' })
+  }
+  tell(error === undefined ? 'live' : 'degraded', error)
+  return error
+}
+
+/** What was wanted and not to be had, as one error: rather of what may be had soon. */
 function toFailure({ failures }: SubscriptionReport): ChatError | undefined {
-  const [first] = failures
+  const postponed = failures.find(({ reason }) => reason === 'postponed')
+  const first = postponed ?? failures[0]
   if (first === undefined) return undefined
   const others = failures.length === 1 ? '' : ` (and ${failures.length - 1} more)`
+  const retryAfterMs = first.error?.retryAfterMs
   return new ChatError(
-    first.reason === 'postponed' ? 'rate_limited' : 'forbidden',
+    postponed === undefined ? 'forbidden' : 'rate_limited',
     `Kick does not deliver ${first.event} of ${first.broadcasterUserId}${others}: ${first.message}`,
-    { platform: 'kick', operation: 'receive.webhook', cause: first.error },
+    {
+      platform: 'kick',
+      operation: 'receive.webhook',
+      cause: first.error,
+      ...(retryAfterMs !== undefined && { retryAfterMs }),
+    },
   )
+}
+
+/** Soon where that may help, so that nobody waits a quarter of an hour for a connection that broke off. */
+function nextLookMs(error: ChatError | undefined, failures: number): number {
+  if (error?.retryable !== true) return reconcileEveryMs
+  return Math.max(error.retryAfterMs ?? 0, retryDelayMs(failures, Math.random()))
 }
