@@ -70,6 +70,7 @@ export class KickSession implements AdapterSession {
       this.webhook = createReceiver({
         options: webhook,
         clock,
+        fetch: context.fetch,
         keys,
         room: (userId) => this.#joined.get(userId),
       })

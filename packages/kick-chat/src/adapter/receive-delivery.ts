@@ -19,6 +19,8 @@ import type { KickWebhookOptions } from './options.js'
 export interface DeliveryParts {
   readonly options: KickWebhookOptions
   readonly clock: Clock
+  /** Asks for Kick's key, where none is given. */
+  readonly fetch: typeof fetch
   /** The room of a streamer, where it is joined. */
   readonly room: (userId: UserId) => RoomRef | undefined
   readonly keys: (room: RoomRef) => HappeningKeys
@@ -39,8 +41,8 @@ const forgetfulStore: ReplayStore = {
 
 /** Checks deliveries by Kick's signature, and reads them. */
 export function createReceiver(parts: DeliveryParts): (request: Request) => Promise<WebhookResult> {
-  const { clock, options } = parts
-  const publicKey: string | PublicKeySource = options.publicKey ?? kickPublicKey({ clock })
+  const { clock, fetch, options } = parts
+  const publicKey: string | PublicKeySource = options.publicKey ?? kickPublicKey({ clock, fetch })
   return (request) =>
     inChatWords({ operation: 'receive.webhook' }, async () => {
       const arrivals: Arrival[] = []
@@ -61,7 +63,7 @@ export function createReceiver(parts: DeliveryParts): (request: Request) => Prom
 /** What a delivery becomes for the hub; undefined for rooms that are not joined. */
 export function toArrival(
   event: KickWebhookEvent,
-  { clock, room: findRoom, keys }: DeliveryParts,
+  { clock, room: findRoom, keys }: Pick<DeliveryParts, 'clock' | 'room' | 'keys'>,
 ): Arrival | undefined {
   const kickEvent = fromWebhook(event)
   const userId = streamerIn(event.raw)

@@ -27,7 +27,6 @@ export function readDelivery(input: unknown): readonly ChatEvent[] {
     version: 1,
   }
   const arrival = toArrival(decodeDelivery(readText(wire['type']), delivery, wire['body']), {
-    options: {},
     clock: { now: () => nowMs, setTimeout: () => undefined, clearTimeout: () => undefined },
     room: () => room,
     keys: () => new HappeningKeys(),
