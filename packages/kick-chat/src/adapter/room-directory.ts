@@ -127,7 +127,11 @@ export class RoomDirectory {
   }
 
   async #read(userId: UserId): Promise<RoomIds | undefined> {
-    const text = await this.#kv?.get(keyOf(userId))
+    const text = await this.#kv?.get(keyOf(userId)).catch((error: unknown) => {
+      // Where a lookup can be asked in its place, a store that fails keeps nobody from reading.
+      if (this.#lookup === undefined) throw error
+      return undefined
+    })
     const wire = text === undefined ? undefined : parseJson(text)
     if (!isWire(wire)) return undefined
     const slug = readText(wire['slug'])
@@ -143,8 +147,9 @@ export class RoomDirectory {
     return ids
   }
 
+  /** As well as may be: what is not kept is looked up again after a restart, and that the store fails, the hub says. */
   async #keep(ids: RoomIds): Promise<void> {
-    await this.#kv?.set(keyOf(ids.userId), JSON.stringify(ids))
+    await this.#kv?.set(keyOf(ids.userId), JSON.stringify(ids)).catch(() => undefined)
   }
 }
 
