@@ -1,4 +1,4 @@
-import { ChatError, type Cursor, type KeyValueStore } from '@wireloom/chat-core'
+import { ChatError, isChatError, type Cursor, type KeyValueStore } from '@wireloom/chat-core'
 import { checkCursor, type ChatCursor } from '../chat-cursor.js'
 
 /**
@@ -9,6 +9,8 @@ export class Checkpoint {
   readonly #store: KeyValueStore
   readonly #key: string
   #kept: ChatCursor | undefined
+  /** Whether the store has it, too. */
+  #isStored = true
   /** Where each chat goes on after what was offered of it last, until that is known to be handled. */
   readonly #offered = new Map<number, Cursor>()
   /** A watermark that will hold once what was offered of these chats is handled. */
@@ -26,10 +28,13 @@ export class Checkpoint {
     return this.#kept
   }
 
-  /** Keeps where everything stands before anything is told. */
-  async begin(start: ChatCursor): Promise<void> {
-    this.#kept = start
-    await this.#store.set(this.#key, JSON.stringify(start))
+  /**
+   * Keeps where everything stands before anything is told.
+   *
+   * @returns why it could not be kept; it is tried again with each `advance`
+   */
+  async begin(start: ChatCursor): Promise<ChatError | undefined> {
+    return this.#keep(start)
   }
 
   /** Something was offered to the hub, with where to go on after it. */
@@ -42,16 +47,31 @@ export class Checkpoint {
    *
    * @param watermark whatever changed before was offered
    * @param handled where a chat goes on after what was handled, as the hub has kept it
+   * @returns why it could not be kept; it is tried again the next time
    */
   async advance(
     watermark: string | undefined,
     handled: (chatId: number) => Promise<Cursor | undefined>,
-  ): Promise<void> {
-    if (this.#kept === undefined || watermark === undefined) return
+  ): Promise<ChatError | undefined> {
+    try {
+      const reached = await this.#reach(watermark, handled)
+      if (reached !== undefined) return await this.#keep(reached)
+      return this.#isStored || this.#kept === undefined ? undefined : await this.#keep(this.#kept)
+    } catch (error) {
+      return toStoreError(error)
+    }
+  }
+
+  /** The place that all is handled up to by now; undefined where it is no other than before. */
+  async #reach(
+    watermark: string | undefined,
+    handled: (chatId: number) => Promise<Cursor | undefined>,
+  ): Promise<ChatCursor | undefined> {
+    if (this.#kept === undefined || watermark === undefined) return undefined
     if (this.#candidate === undefined && watermark !== this.#kept.watermark) {
       this.#candidate = { watermark, open: new Set(this.#offered.keys()) }
     }
-    if (this.#candidate === undefined) return
+    if (this.#candidate === undefined) return undefined
     const { open } = this.#candidate
     for (const chatId of open) {
       // oxlint-disable-next-line no-await-in-loop -- a look into the store for each
@@ -59,11 +79,29 @@ export class Checkpoint {
       open.delete(chatId)
       this.#offered.delete(chatId)
     }
-    if (open.size > 0) return
-    this.#kept = { ...this.#kept, watermark: this.#candidate.watermark }
+    if (open.size > 0) return undefined
+    const reached = { ...this.#kept, watermark: this.#candidate.watermark }
     this.#candidate = undefined
-    await this.#store.set(this.#key, JSON.stringify(this.#kept))
+    return reached
   }
+
+  async #keep(place: ChatCursor): Promise<ChatError | undefined> {
+    this.#kept = place
+    this.#isStored = false
+    try {
+      await this.#store.set(this.#key, JSON.stringify(place))
+      this.#isStored = true
+      return undefined
+    } catch (error) {
+      return toStoreError(error)
+    }
+  }
+}
+
+function toStoreError(cause: unknown): ChatError {
+  if (isChatError(cause)) return cause
+  const message = 'The store could not keep where to go on after a restart; it is tried again.'
+  return new ChatError('unavailable', message, { platform: 'basalam', operation: 'receive.poll', cause })
 }
 
 function read(text: string, key: string): ChatCursor {

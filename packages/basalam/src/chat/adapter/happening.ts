@@ -1,9 +1,17 @@
+import type { ChatError } from '@wireloom/chat-core'
 import type { Chat } from '../../services/chat/chat.js'
 import type { Message } from '../../services/chat/message.js'
 import type { LiveEvent } from '../live-event.js'
 
 /** What happens in an account's chats: what the follower tells, and what else its answers show. */
-export type Happening = LiveEvent | FoundEdit | FoundDelete | FoundSeen | FoundChange | FoundWell
+export type Happening =
+  | LiveEvent
+  | FoundEdit
+  | FoundDelete
+  | FoundSeen
+  | FoundChange
+  | FoundWell
+  | FoundTrouble
 
 /** Of an earlier run: what the message said then is not known any more. */
 export interface FoundEdit {
@@ -36,4 +44,10 @@ export interface FoundChange {
 export interface FoundWell {
   readonly type: 'well'
   readonly chatId: number
+}
+
+/** The chats are read, and something else fails. */
+export interface FoundTrouble {
+  readonly type: 'trouble'
+  readonly error: ChatError
 }

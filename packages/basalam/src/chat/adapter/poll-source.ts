@@ -1,7 +1,8 @@
-import type { AdapterContext, Arrival, RoomRef, Sink, Source } from '@wireloom/chat-core'
+import type { AdapterContext, Arrival, ChatError, RoomRef, Sink, Source } from '@wireloom/chat-core'
 import { Follower } from '../follower.js'
 import { KnownChats } from '../known-chats.js'
 import type { ChatReader } from '../chat-reader.js'
+import type { LiveReady } from '../live-event.js'
 import { Pace } from '../pace.js'
 import type { CompletePollOptions } from '../poll-options.js'
 import { RequestBudget } from '../request-budget.js'
@@ -9,7 +10,7 @@ import { Rounds, type Look } from '../rounds.js'
 import type { ChatRooms } from './chat-rooms.js'
 import { Checkpoint } from './checkpoint.js'
 import type { Following } from './following.js'
-import type { Happening } from './happening.js'
+import type { FoundTrouble, Happening } from './happening.js'
 import { ObservedChats } from './observed-chats.js'
 import { toArrivals } from './to-arrivals.js'
 import type { Viewer } from './to-author.js'
@@ -46,6 +47,8 @@ export class PollSource implements Source {
   #memory: Memory | undefined
   #rounds: Rounds | undefined
   #isWell = true
+  /** Whether where to go on is in the store. */
+  #isKept = true
 
   constructor(parts: PollSourceParts) {
     const { context, pace, viewer } = parts
@@ -74,6 +77,7 @@ export class PollSource implements Source {
         const chatId = chatIdOf(happening)
         if (chatId !== undefined && !this.#parts.following.has(chatId)) continue
         if (happening.type === 'error' && chatId === undefined) this.#isWell = false
+        if (happening.type === 'ready' && !this.#isWell) continue
         const arrivals = toArrivals(happening, parts)
         const cursor = arrivals.at(-1)?.cursor
         if (chatId !== undefined && cursor !== undefined) this.#checkpoint?.offered(chatId, cursor)
@@ -138,9 +142,10 @@ export class PollSource implements Source {
       await follower.takeStock()
       // Where there was no chat yet, whatever comes is later than this.
       known.watermark ??= beforeAnything
-      await this.#checkpoint?.begin(known.toCursor())
-      observed.resumes = true
+      // From here on: what comes now is new, whether the store can keep that or not.
       memory.hasBegun = true
+      observed.resumes = true
+      yield* this.#judge(true, await this.#checkpoint?.begin(known.toCursor()))
       return
     }
     let isWell = true
@@ -154,9 +159,20 @@ export class PollSource implements Source {
     }
     yield* observed.takeChanges()
     yield* observed.takeFacts()
-    if (isWell && !this.#isWell) yield { type: 'ready' }
-    this.#isWell = isWell
-    await this.#checkpoint?.advance(known.watermark, (chatId) => sink.cursor(rooms.of(chatId).ref))
+    const failure = await this.#checkpoint?.advance(known.watermark, (chatId) =>
+      sink.cursor(rooms.of(chatId).ref),
+    )
+    yield* this.#judge(isWell, failure)
+  }
+
+  /** Says how the source is doing, where that is news. A store that fails keeps nobody from reading. */
+  *#judge(isRead: boolean, error: ChatError | undefined): Generator<FoundTrouble | LiveReady, undefined> {
+    const wasWell = this.#isWell
+    const wasKept = this.#isKept
+    this.#isKept = error === undefined
+    this.#isWell = isRead && error === undefined
+    if (error !== undefined && wasKept) yield { type: 'trouble', error }
+    if (this.#isWell && !wasWell) yield { type: 'ready' }
   }
 }
 
@@ -177,6 +193,7 @@ function chatIdOf(happening: Happening): number | undefined {
     case 'error':
       return happening.chatId
     case 'ready':
+    case 'trouble':
     default:
       return undefined
   }

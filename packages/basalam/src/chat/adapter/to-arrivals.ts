@@ -53,6 +53,8 @@ export function toArrivals(happening: Happening, parts: ArrivalParts): readonly 
       return [{ event: { type: 'status', room: rooms.of(happening.chatId).ref, state: 'live' } }]
     case 'ready':
       return [{ event: { type: 'status', state: 'live' } }]
+    case 'trouble':
+      return [{ event: { type: 'status', state: 'degraded', error: happening.error } }]
     case 'gap':
       return [{ event: toGap(happening, parts) }]
     case 'error':
