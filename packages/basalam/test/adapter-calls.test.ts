@@ -418,6 +418,20 @@ describe('sending', () => {
     expect(standing(opened)).toMatchObject([{ content: { text: 'yes' } }, { content: { text: 'yes' } }])
   })
 
+  test('one that did not arrive is sent, though somebody at the app said the same an hour ago', async () => {
+    const opened = await openSession((place) => ({ basalam: withFaultAfterOne(place, { cut: 'before' }) }))
+    const { place, room, session } = opened
+    await place.basalam.chats.sendMessage({ chatId: Number(room.room), content: 'yes' })
+    await place.clock.advance(3_600_000)
+    const outgoing = (text: string): never =>
+      ({ parts: [{ type: 'text', text }], text, clientId: text }) as never
+    await session.send?.(room, outgoing('well'), {})
+    await rejection(session.send?.(room, outgoing('yes'), {}))
+    await session.send?.(room, outgoing('yes'), {})
+    const texts = standing(opened).map((message) => (message as { content: { text: string } }).content.text)
+    expect(texts).toEqual(['yes', 'well', 'yes'])
+  })
+
   test('an error in the middle says how many were sent', async () => {
     const opened = await openSession((place) => ({ basalam: withFaultAfterOne(place, { cut: 'after' }) }))
     const parts = say({ type: 'text', text: 'a' }, { type: 'card', card: 'product', entityId: '1' })

@@ -202,6 +202,25 @@ describe('which chats are told of', () => {
     expect(run.texts).toEqual(['heard'])
   })
 
+  test('what became of a chat while it was left is not told as news when it is joined again', async () => {
+    const { run, world } = await openRun()
+    world.receive({ from: world.customer, text: 'heard' })
+    await run.look()
+    const room = run.hub.room(run.of('message')[0]?.message.ref.room as never)
+    await room.join()
+    await room.leave()
+    world.block(world.customer)
+    await run.look()
+    const { length } = run.of('room')
+    await room.join()
+    await run.look()
+    world.receive({ from: world.customer, text: 'heard again' })
+    await run.look()
+    expect(run.texts).toEqual(['heard', 'heard again'])
+    const changes = run.of('room').slice(length)
+    expect(changes.map((event) => Object.keys(event.changes))).toEqual([['unseenCount']])
+  })
+
   test('kinds of chats are kinds of rooms', () => {
     expect(toRoomKind({ chatType: 'private' })).toBe('direct')
     expect(toRoomKind({ chatType: 'bot' })).toBe('direct')

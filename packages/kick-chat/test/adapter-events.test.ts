@@ -258,6 +258,18 @@ describe('what the webhooks alone tell', () => {
     expect(stage.of('activity')).toHaveLength(2)
   })
 
+  test('what happened more than a minute ago is marked as late', async () => {
+    const stage = await openHubStage({ hasWebhook: true })
+    const gift = { amount: 5, name: 'Hell Yeah', type: 'BASIC', tier: 'BASIC', message: '' }
+    const nowMs = stage.clock.now()
+    for (const agoMs of [1_000, 600_000]) {
+      const created_at = new Date(nowMs - agoMs).toISOString()
+      await deliver(stage, 'kicks.gifted', { sender: { user_id: 5, username: 'dan' }, gift, created_at })
+    }
+    const gifts = stage.told.filter(({ event }) => event.type === 'activity')
+    expect(gifts.map(({ envelope }) => envelope.late)).toEqual([false, true])
+  })
+
   test('a room that is not joined is not told of', async () => {
     const stage = await openHubStage({ hasWebhook: true })
     await stage.sandbox.kick.webhooks.send('channel.followed', {

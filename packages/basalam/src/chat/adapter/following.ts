@@ -18,7 +18,6 @@ export class Following {
     this.#joined = new Set(joined)
     const left = [...before].filter((chatId) => !this.#joined.has(chatId))
     for (const chatId of left) this.#left.add(chatId)
-    for (const chatId of joined) this.#left.delete(chatId)
     return left
   }
 
