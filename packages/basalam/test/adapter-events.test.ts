@@ -272,12 +272,15 @@ describe('a webhook', () => {
   })
 
   test('does not ring for who does not know the secret', async () => {
-    const { place, run, world } = await openRun({ webhook: { secret }, activeIntervalMs: 60_000 })
+    const refusals: unknown[] = []
+    const onRefused = (refusal: unknown): void => void refusals.push(refusal)
+    const { place, run, world } = await openRun({ webhook: { secret, onRefused }, activeIntervalMs: 60_000 })
     const { chatId } = world.receive({ from: world.customer, text: 'later' })
     const { requests } = place.wire
     const response = await run.hub.webhook(delivery(chatId, createWebhookSecret()), { platform: 'basalam' })
     await place.wire.quiet()
     expect(response.status).toBe(401)
+    expect(refusals).toMatchObject([{ reason: 'secret' }])
     expect(place.wire.requests).toBe(requests)
     await run.look()
     expect(run.texts).toEqual(['later'])

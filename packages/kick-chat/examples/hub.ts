@@ -12,7 +12,10 @@ const adapter = kickAdapter({
   socket: negotiatedSocket(),
   lookup: siteLookup(),
   history: siteHistory(),
-  webhook: { subscriptions: { eventSubscriptions: app.eventSubscriptions } },
+  webhook: {
+    subscriptions: { eventSubscriptions: app.eventSubscriptions },
+    onRefused: ({ message }) => console.error(message),
+  },
 })
 
 const hub = createHub({ backfill: createBackfill() })

@@ -2,7 +2,7 @@ import { ChatError, createHub, createMemoryStore, defineStore, type Store } from
 import { Kick } from '@wireloom/kick'
 import { describe, expect, test } from 'vitest'
 import { kickAdapter } from '../src/index.js'
-import { openHubStage } from './support/adapter-stage.js'
+import { openHubStage, type HubStage } from './support/adapter-stage.js'
 import { until } from './support/wait.js'
 
 const appToken = 'sandbox-app-token-78'
@@ -144,5 +144,36 @@ describe('the key that deliveries are checked with', () => {
     await stage.settle()
     expect(asked).toEqual(['/public/v1/public-key'])
     expect(stage.of('activity')).toHaveLength(1)
+  })
+})
+
+describe('a delivery that is turned away', () => {
+  test('is told of to whoever wants to know, with the reason, and to nobody else', async () => {
+    const refusals: unknown[] = []
+    const stage: HubStage = await openHubStage({
+      hasWebhook: true,
+      adapter: {
+        webhook: {
+          publicKey: { current: () => stage.sandbox.kick.webhooks.publicKey() },
+          onRefused: (refusal) => void refusals.push(refusal),
+        },
+      },
+    })
+    const { webhooks } = stage.sandbox.kick
+    const type = 'channel.followed'
+    const broadcaster = { user_id: Number(stage.room.ref.room) }
+    const body = { broadcaster, follower: { user_id: 5, username: 'dan' } }
+    await webhooks.send(type, body, { hasBadSignature: true })
+    await stage.settle()
+    const signed = await webhooks.sign(type, body)
+    await stage.clock.advance(1_201_000)
+    const request = new Request('https://bot.example/', { method: 'POST', ...signed })
+    expect((await stage.hub.webhook(request, { platform: 'kick' })).status).toBe(400)
+    const message: unknown = expect.any(String)
+    expect(refusals).toMatchObject([
+      { reason: 'signature', message },
+      { reason: 'stale', message },
+    ])
+    expect(stage.of('activity')).toEqual([])
   })
 })

@@ -1,8 +1,13 @@
 import type { Kick } from '@wireloom/kick'
-import type { SubscriptionManagerOptions, WebhookHandlerOptions } from '@wireloom/kick/webhooks'
+import {
+  createWebhookHandler,
+  type SubscriptionManagerOptions,
+  type WebhookHandlerOptions,
+} from '@wireloom/kick/webhooks'
 import { checkFunction, checkMethods, checkObject, invalid } from '../check-option.js'
 import type { ChatroomLookup } from '../chatroom/lookup.js'
 import { kickError } from '../errors.js'
+import { readUserId } from '../ids.js'
 import type { ChatHistory } from '../room/history.js'
 import type { KickSocket } from '../transport/transport.js'
 
@@ -12,7 +17,7 @@ export type KickClient = Pick<Kick, 'chat' | 'moderation' | 'channels' | 'users'
 /** How official deliveries are taken. */
 export interface KickWebhookOptions extends Pick<
   WebhookHandlerOptions,
-  'publicKey' | 'maxAgeMs' | 'maxBodyBytes' | 'bodyTimeoutMs'
+  'onRefused' | 'publicKey' | 'maxAgeMs' | 'maxBodyBytes' | 'bodyTimeoutMs'
 > {
   /**
    * Keeps Kick subscribed to the events of the rooms joined, for as long as the hub runs. Default: you subscribe
@@ -66,8 +71,8 @@ export function checkAdapterOptions(options: KickAdapterOptions): KickAdapterOpt
   }
   if (lookup !== undefined) checkFunction('lookup', lookup)
   if (history !== undefined) checkFunction('history', history)
-  if (account !== undefined && (typeof account !== 'string' || account === '')) {
-    throw invalid('account', account, 'a user id as text')
+  if (account !== undefined && account !== 'anonymous' && !isUserIdText(account)) {
+    throw invalid('account', account, 'a user id as text, such as "1234", or left out')
   }
   if (sendAs !== undefined && sendAs !== 'user' && sendAs !== 'bot') {
     throw invalid('sendAs', sendAs, '"user" or "bot"')
@@ -78,8 +83,16 @@ export function checkAdapterOptions(options: KickAdapterOptions): KickAdapterOpt
   return options
 }
 
+/** By another name nobody could tell which messages are our own. */
+function isUserIdText(account: unknown): boolean {
+  return typeof account === 'string' && readUserId(account) !== undefined
+}
+
 function checkWebhook(webhook: KickWebhookOptions): void {
-  const { subscriptions } = checkObject('webhook', webhook)
+  const { subscriptions, onRefused } = checkObject('webhook', webhook)
+  if (onRefused !== undefined) checkFunction('webhook.onRefused', onRefused)
+  // One is made for every delivery: what it would refuse is refused now.
+  createWebhookHandler({ ...webhook, onEvent: () => undefined })
   if (subscriptions === undefined) return
   checkObject('webhook.subscriptions', subscriptions)
   checkMethods(

@@ -8,7 +8,9 @@ import { openSession } from './session.js'
  *
  * What is written is told once a hub was started for the first time; with a store that has `cursors` and `kv`, what was
  * written, changed and deleted while it was away is told after a restart. Deletions are concluded, and like edits only
- * seen among the newest 20 messages of a chat. That a chat was archived or blocked meanwhile is not told. Times and waits go by the hub's clock; requests are the client's.
+ * seen among the newest 20 messages of a chat. That a chat was archived or blocked meanwhile is not told. A store that
+ * cannot be written is told as a `degraded` state, and reading goes on. Times and waits go by the hub's clock; requests
+ * are the client's.
  *
  * Sessions reject with `ChatError` alone, whose `cause` is the {@link BasalamError}.
  *

@@ -1,5 +1,5 @@
 import type { AdapterSession, Clock } from '@wireloom/chat-core'
-import { createWebhookHandler } from '../../webhooks/handler.js'
+import { createWebhookHandler, type WebhookRefusal } from '../../webhooks/handler.js'
 
 /** How deliveries prove that they are Basalam's. */
 export interface WebhookBellOptions {
@@ -7,6 +7,8 @@ export interface WebhookBellOptions {
   readonly secret: string | readonly string[]
   /** The header that brings it. Default `x-webhook-secret`. */
   readonly secretHeader?: string
+  /** Told of requests that were turned away, and so rang for nothing. Default: nobody is. */
+  readonly onRefused?: ((refusal: WebhookRefusal) => void) | undefined
 }
 
 /**
@@ -15,13 +17,14 @@ export interface WebhookBellOptions {
  * @throws BasalamError `invalid_options`
  */
 export function createWebhookBell(
-  { secret, secretHeader }: WebhookBellOptions,
+  { secret, secretHeader, onRefused }: WebhookBellOptions,
   clock: Clock,
   ring: (chatId?: number) => void,
 ): NonNullable<AdapterSession['webhook']> {
   const handle = createWebhookHandler({
     secret,
     secretHeader,
+    onRefused,
     clock,
     onEvent: (event) => ring('message' in event ? event.message.chatId : undefined),
   })
