@@ -43,7 +43,7 @@ describe('what can be done on Kick', () => {
         receive: {
           ordered: false,
           resumable: false,
-          events: ['message', 'restrict', 'room', 'activity', 'other', 'status'],
+          events: ['message', 'restrict', 'room', 'activity', 'other', 'gap', 'status'],
         },
       },
     },

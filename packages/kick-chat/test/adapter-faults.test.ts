@@ -121,6 +121,52 @@ describe('webhooks that cannot be had at once', () => {
   })
 })
 
+describe('subscriptions that Kick dropped', () => {
+  test.each([
+    ['alone', undefined, false],
+    ['beside a socket', 'pusher', 'unknown'],
+  ] as const)(
+    'are a gap once they are back, of the room whose they were (%s)',
+    async (_name, socket, complete) => {
+      const stage = await openHubStage({ hasWebhook: true, ...(socket !== undefined && { socket }) })
+      await stage.clock.advance(900_000)
+      await stage.settle()
+      const seenAtMs = stage.clock.now()
+      expect(stage.of('gap')).toEqual([])
+      stage.sandbox.kick.webhooks.loseSubscriptions(
+        ({ broadcasterUserId }) => String(broadcasterUserId) === stage.room.ref.room,
+      )
+      stage.roomOf(stage.room.ref).say('perhaps unheard')
+      await stage.clock.advance(900_000)
+      await stage.settle()
+      expect(stage.of('gap')).toEqual([
+        {
+          type: 'gap',
+          room: stage.room.ref,
+          fromMs: seenAtMs,
+          toMs: stage.clock.now(),
+          cause: 'reconnect',
+          recovered: 0,
+          complete,
+        },
+      ])
+    },
+  )
+
+  test('are none where the room was left meanwhile, and joined again', async () => {
+    const stage = await openHubStage({ hasWebhook: true })
+    await stage.room.leave()
+    await stage.settle()
+    await stage.clock.advance(1_000_000)
+    await stage.room.join()
+    await stage.settle()
+    expect(stage.of('gap')).toEqual([])
+    stage.roomOf(stage.room.ref).say('heard')
+    await stage.settle()
+    expect(stage.of('message')).toHaveLength(1)
+  })
+})
+
 describe('the key that deliveries are checked with', () => {
   test('is asked for by the fetch of the hub', async () => {
     const asked: string[] = []

@@ -24,7 +24,15 @@ const socketEvents: readonly ChatEventType[] = [
   'gap',
   'status',
 ]
-const webhookEvents: readonly ChatEventType[] = ['message', 'restrict', 'room', 'activity', 'other', 'status']
+const webhookEvents: readonly ChatEventType[] = [
+  'message',
+  'restrict',
+  'room',
+  'activity',
+  'other',
+  'gap',
+  'status',
+]
 
 /** What can be done on Kick. */
 export function describeCapabilities(parts: AdapterParts, isOwnRoom: boolean): DeclaredCapabilities {

@@ -66,7 +66,9 @@ export class KickSession implements AdapterSession {
     }
     if (webhook !== undefined) {
       const joined = (rooms: ReadonlyMap<UserId, RoomRef>): void => this.#join(rooms)
-      sources.push(createWebhookSource({ subscriptions: webhook.subscriptions, clock, joined }))
+      const isBackedUp = socket !== undefined
+      const { subscriptions } = webhook
+      sources.push(createWebhookSource({ subscriptions, clock, isBackedUp, joined }))
       this.webhook = createReceiver({
         options: webhook,
         clock,

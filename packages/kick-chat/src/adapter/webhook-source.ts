@@ -1,6 +1,8 @@
 import {
   ChatError,
+  type ChatEvent,
   type Clock,
+  type GapEvent,
   type RoomRef,
   type Sink,
   type Source,
@@ -16,6 +18,7 @@ import {
 import type { UserId } from '../ids.js'
 import { retryDelayMs } from '../transport/retry-delays.js'
 import { toAdapterError } from './adapter-error.js'
+import { LostSubscriptions } from './lost-subscriptions.js'
 import type { KickWebhookOptions } from './options.js'
 import { pause } from './pause.js'
 import { streamerOf } from './room-ref.js'
@@ -24,6 +27,8 @@ import { streamerOf } from './room-ref.js'
 export interface WebhookSourceParts {
   readonly subscriptions: KickWebhookOptions['subscriptions']
   readonly clock: Clock
+  /** Whether another way may have brought what this one lost. */
+  readonly isBackedUp: boolean
   /** These rooms are joined now: deliveries of others are none of ours. */
   readonly joined: (rooms: ReadonlyMap<UserId, RoomRef>) => void
 }
@@ -31,13 +36,16 @@ export interface WebhookSourceParts {
 /** How often subscriptions are looked at, in milliseconds: Kick drops them after a day of failures. */
 const reconcileEveryMs = 900_000
 
-type Tell = (state: StatusState, error?: ChatError, room?: RoomRef) => void
+type Tell = (event: ChatEvent) => void
+
+type Streamers = ReadonlyMap<UserId, RoomRef>
 
 /**
  * Kick's official webhooks as a source. Deliveries come in by `session.webhook`; what runs here keeps Kick subscribed to
  * what the joined rooms need, where that is wished for.
  */
-export function createWebhookSource({ subscriptions, clock, joined }: WebhookSourceParts): Source {
+export function createWebhookSource(parts: WebhookSourceParts): Source {
+  const { subscriptions, clock, joined } = parts
   const manager = subscriptions === undefined ? undefined : new SubscriptionManager(subscriptions)
   let update: ((rooms: readonly RoomRef[]) => void) | undefined
 
@@ -47,19 +55,39 @@ export function createWebhookSource({ subscriptions, clock, joined }: WebhookSou
     run: async (rooms, sink) => {
       const { signal } = sink
       const tell = createTell(sink)
+      const lost = new LostSubscriptions()
+      let streamers: Streamers = new Map()
+      let isLive = false
       let waiting = new AbortController()
       update = (wanted) => {
-        const streamers = toStreamers(wanted, tell)
+        streamers = toStreamers(wanted, tell)
+        lost.keepOnly(new Set(streamers.keys()))
         joined(streamers)
         manager?.want(Array.from(streamers.keys(), toWanted))
         waiting.abort()
       }
       update(rooms)
-      if (manager === undefined) tell('live')
+      const look = async (): Promise<ChatError | undefined> => {
+        if (manager === undefined) return undefined
+        const lookedAtMs = clock.now()
+        try {
+          const report = await manager.reconcile({ signal })
+          for (const [userId, fromMs] of lost.observe(report, lookedAtMs)) {
+            const room = streamers.get(userId as UserId)
+            if (room !== undefined) tell(toGap(room, fromMs, parts))
+          }
+          return toFailure(report)
+        } catch (error) {
+          return toAdapterError(error, { operation: 'receive.webhook' })
+        }
+      }
       for (let failures = 0; !signal.aborted;) {
         waiting = new AbortController()
         // oxlint-disable-next-line no-await-in-loop -- one look after the other
-        const error = manager && (await reconcile(manager, signal, tell))
+        const error = await look()
+        if (error !== undefined) tell(toStatus('degraded', error))
+        else if (!isLive) tell(toStatus('live', error))
+        isLive = error === undefined
         failures = error?.retryable === true ? failures + 1 : 0
         // oxlint-disable-next-line no-await-in-loop
         await pause(nextLookMs(error, failures), clock, AbortSignal.any([waiting.signal, signal]))
@@ -71,13 +99,13 @@ export function createWebhookSource({ subscriptions, clock, joined }: WebhookSou
 }
 
 /** Whose rooms these are; a room that is nobody's is told so, and keeps nothing from the others. */
-function toStreamers(rooms: readonly RoomRef[], tell: Tell): ReadonlyMap<UserId, RoomRef> {
+function toStreamers(rooms: readonly RoomRef[], tell: Tell): Streamers {
   const streamers = new Map<UserId, RoomRef>()
   for (const ref of rooms) {
     try {
       streamers.set(streamerOf(ref), ref)
     } catch (error) {
-      tell('closed', toAdapterError(error, { operation: 'receive.webhook' }), ref)
+      tell({ ...toStatus('closed', toAdapterError(error, { operation: 'receive.webhook' })), room: ref })
     }
   }
   return streamers
@@ -87,41 +115,33 @@ function toWanted(broadcasterUserId: UserId): WantedSubscriptions {
   return { broadcasterUserId, events: kickEventNames }
 }
 
-/** Tells how the source is doing, one state after the other, each once there is room for it. */
+/** Tells one event after the other, each once there is room for it. */
 function createTell(sink: Sink): Tell {
   let told = Promise.resolve()
-  return (state, error, room) => {
-    const event: StatusEvent = {
-      type: 'status',
-      ...(room !== undefined && { room }),
-      state,
-      ...(error !== undefined && { error }),
-    }
+  return (event) => {
     told = told.then(() => offer(sink, event))
   }
 }
 
-async function offer(sink: Sink, event: StatusEvent): Promise<void> {
+async function offer(sink: Sink, event: ChatEvent): Promise<void> {
   while (!sink.signal.aborted && sink.offer([{ event }]) === 'full') {
     // oxlint-disable-next-line no-await-in-loop -- until there is room
     await sink.ready()
   }
 }
 
-/** @returns what went wrong, if anything did */
-async function reconcile(
-  manager: SubscriptionManager,
-  signal: AbortSignal,
-  tell: Tell,
-): Promise<ChatError | undefined> {
-  let error: ChatError | undefined
-  try {
-    error = toFailure(await manager.reconcile({ signal }))
-  } catch (cause) {
-    error = toAdapterError(cause, { operation: 'receive.webhook' })
-  }
-  tell(error === undefined ? 'live' : 'degraded', error)
-  return error
+function toStatus(state: StatusState, error: ChatError | undefined): StatusEvent {
+  return { type: 'status', state, ...(error !== undefined && { error }) }
+}
+
+/** What was said between the last time that Kick was subscribed and now may not have been delivered. */
+function toGap(
+  room: RoomRef,
+  fromMs: number,
+  { clock, isBackedUp }: Pick<WebhookSourceParts, 'clock' | 'isBackedUp'>,
+): GapEvent {
+  const complete = isBackedUp ? 'unknown' : false
+  return { type: 'gap', room, fromMs, toMs: clock.now(), cause: 'reconnect', recovered: 0, complete }
 }
 
 /** What was wanted and not to be had, as one error: rather of what may be had soon. */
