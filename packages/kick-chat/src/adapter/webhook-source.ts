@@ -61,7 +61,6 @@ export function createWebhookSource(parts: WebhookSourceParts): Source {
       let waiting = new AbortController()
       update = (wanted) => {
         streamers = toStreamers(wanted, tell)
-        lost.keepOnly(new Set(streamers.keys()))
         joined(streamers)
         manager?.want(Array.from(streamers.keys(), toWanted))
         waiting.abort()
@@ -72,8 +71,8 @@ export function createWebhookSource(parts: WebhookSourceParts): Source {
         const lookedAtMs = clock.now()
         try {
           const report = await manager.reconcile({ signal })
-          for (const [userId, fromMs] of lost.observe(report, lookedAtMs)) {
-            const room = streamers.get(userId as UserId)
+          for (const [userId, fromMs] of lost.observe(report, streamers, lookedAtMs)) {
+            const room = streamers.get(userId)
             if (room !== undefined) tell(toGap(room, fromMs, parts))
           }
           return toFailure(report)
