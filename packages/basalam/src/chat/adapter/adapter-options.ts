@@ -10,7 +10,10 @@ import type { WebhookBellOptions } from './webhook-bell.js'
 export interface BasalamAdapterOptions extends PollOptions {
   /** A `Basalam`, or a `ChatClient` with `userId` beside it. */
   readonly basalam: ChatApiClient
-  /** Whose token it is. Default: asked once, at the start. */
+  /**
+   * Whose token it is. Default: asked once, at the start. With it nobody is asked, so that it is not known either whether
+   * the account is a vendor's: its own messages then have the role `customer` where they do not say it themselves.
+   */
   readonly userId?: number
   /**
    * What is told of: `all` chats of the account, those too that begin later, but for those that were joined and left;
