@@ -49,6 +49,8 @@ export interface AccountsParts {
   readonly sender: Sender
   /** Aborts when the hub closes. */
   readonly closing: AbortSignal
+  /** Aborts when what was taken is handled: until then handlers may use their rooms. */
+  readonly end: AbortSignal
   context(platform: string): AdapterContext
 }
 
@@ -96,7 +98,7 @@ export class Accounts {
 
   /** @throws ChatError `not_found`, `closed` */
   demand(target: WebhookTarget): HubAccount {
-    if (this.#parts.closing.aborted) throw hubIsClosed()
+    if (this.#parts.end.aborted) throw hubIsClosed()
     const account = this.find(target)
     if (account !== undefined) return account
     const { platform, account: name = 'any' } = target

@@ -170,6 +170,7 @@ export class ChatHub implements Hub {
       gapFiller: () => this.#gapFiller,
       sender: this.#sender,
       closing: this.#closing.signal,
+      end: this.#end.signal,
       context: (platform) => this.#context(platform),
     })
     if (signal?.aborted === true) void this.close()
