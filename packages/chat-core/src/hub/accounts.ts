@@ -267,7 +267,8 @@ export class Accounts {
   }
 
   /** Where a store outlives us, those of its sources that cannot go back note until when they heard. */
-  async #hear({ account, capabilities, heard, platform, runs }: HubAccount): Promise<void> {
+  async #hear(hubAccount: HubAccount): Promise<void> {
+    const { account, capabilities, heard, platform, runs } = hubAccount
     const { clock, errors, rooms, store } = this.#parts
     for (const run of runs) {
       if (capabilities[`receive.${run.source.via}`].receive?.resumable === true) continue
@@ -281,6 +282,7 @@ export class Accounts {
             const { heardAtMs, key, watermark } = room
             return { heardAtMs, key, watermark, gapSinceMs: this.#parts.gapFiller()?.sinceMs(room) }
           }),
+        found: () => this.#tellRestart(hubAccount),
         failed: (message, cause) => errors.tellCause(message, cause),
       })
       if (lastHeard === undefined) return
