@@ -4,6 +4,7 @@ import { DatabaseSync } from 'node:sqlite'
 import { createHub, ChatError, isChatError } from '@wireloom/chat-core'
 import { createFakeClock, createMemoryAdapter, MemoryPlatform } from '@wireloom/chat-core/testing'
 import { describe, expect, test } from 'vitest'
+import { toChatError } from '../src/errors.js'
 import { createSqliteStore } from '../src/index.js'
 import { start } from './support/child.js'
 import { newPath } from './support/folder.js'
@@ -143,6 +144,18 @@ describe('a damaged file', () => {
       ...damaged,
       operation: 'archive.append',
     })
+  })
+
+  test('is told as one where it is no database any more, once it was opened', () => {
+    const cause = Object.assign(new Error('file is not a database'), {
+      code: 'ERR_SQLITE_ERROR',
+      errcode: 26,
+    })
+    expect(toChatError(cause, '/chat.db', 'archive.append')).toMatchObject({
+      code: 'protocol',
+      message: expect.stringContaining('is damaged') as unknown,
+    })
+    expect(toChatError(cause, '/chat.db', 'open').code).toBe('invalid')
   })
 
   test('is told as one when it is opened, where its beginning is damaged', async () => {
