@@ -29,13 +29,14 @@ const durabilities: readonly Durability[] = ['power-loss', 'process-end']
 export function completeOptions(options: SqliteStoreOptions): CompleteOptions {
   const given: Partial<SqliteStoreOptions> = options ?? {}
   const { path, durability = 'power-loss', lockTimeoutMs = 5_000, clock = systemClock } = given
-  if (checkText('path', path).includes('\0')) throw invalid('path', 'the name of a file')
+  const file = checkText('path', path)
+  if (file.includes('\0')) throw invalid('path', 'the name of a file')
   if (!durabilities.includes(durability)) throw invalid('durability', `one of ${durabilities.join(', ')}`)
   if (typeof clock?.now !== 'function' || typeof clock.setTimeout !== 'function')
     throw invalid('clock', 'a clock')
   return {
     // Whole, so that SQLite takes no name for a URI, and a change of folder changes nothing.
-    path: path === inMemory ? path : resolve(path),
+    path: file === inMemory ? file : resolve(file),
     durability,
     lockTimeoutMs: checkMs('lockTimeoutMs', lockTimeoutMs),
     clock,

@@ -45,7 +45,7 @@ export function forgetPerson(event: unknown, traces: Traces): unknown {
     const isFromThem = idOf(fields['actor']) === traces.authorId
     const entries = Object.entries(fields).flatMap(([key, each]): readonly (readonly [string, unknown])[] => {
       if (key === 'raw') return [[key, mayHold(each) ? found(null) : each]]
-      if (key === 'changes') return [[key, withoutThem(each)]]
+      if (key === 'changes') return [[key, visitChanges(each)]]
       // Words that came with what they did.
       if (key === 'text' && isFromThem) return found([])
       return [[key, key === 'replyTo' && isReply(each) ? visitReply(each) : visit(each)]]
@@ -78,6 +78,11 @@ export function forgetPerson(event: unknown, traces: Traces): unknown {
     return isToThem ? found({ ref }) : visitFields(reply)
   }
 
+  function visitChanges(changes: unknown): unknown {
+    const entries = Object.entries((changes ?? {}) as Fields)
+    return Object.fromEntries(entries.map(([key, each]) => [key, mayHold(each) ? found(null) : each]))
+  }
+
   /** Whether it names them as one of its values, whatever that is called: a name, or an id as text or as number. */
   function mayHold(raw: unknown): boolean {
     // A list of what is left, and no call within a call: it is as deep as whoever sent it liked.
@@ -89,16 +94,6 @@ export function forgetPerson(event: unknown, traces: Traces): unknown {
         for (const each of Object.values(value)) left.push(each)
     }
     return false
-  }
-
-  function withoutThem(value: unknown): unknown {
-    if (Array.isArray(value)) return value.map(withoutThem)
-    if (typeof value === 'object' && value !== null) {
-      const fields = value as Fields
-      if (isAuthor(fields) && isTheirs(fields['id'])) return found(nobody)
-      return Object.fromEntries(Object.entries(fields).map(([key, each]) => [key, withoutThem(each)]))
-    }
-    return isTheirs(value) ? found(null) : value
   }
 
   function isTheirs(value: unknown): boolean {
