@@ -255,6 +255,15 @@ describe('another process', () => {
     await store.close()
   })
 
+  test('that makes the file at the same moment is waited for', async () => {
+    const path = newPath()
+    const { line } = start('run-locker.ts', path, 'immediate', '60')
+    expect(await line()).toBe('locked')
+    await using store = createSqliteStore({ path })
+    await store.kv.set('a', '1')
+    expect(await store.kv.get('a')).toBe('1')
+  })
+
   test('that has the file for itself alone is told when it is opened', async () => {
     const path = newPath()
     const { line } = start('run-locker.ts', path, 'exclusive')
