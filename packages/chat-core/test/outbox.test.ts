@@ -424,6 +424,42 @@ describe('an outbox with a store', () => {
     await after.hub.close()
   })
 
+  test('does not take the same answer to somebody else for the one it may have sent before a restart', async () => {
+    const store = createMemoryStore()
+    const answered: Outgoing[] = []
+    const history = async (room: RoomRef) => ({
+      messages: answered.map(({ clientId, replyTo, text }) =>
+        messageOf(
+          clientId,
+          room,
+          { text, sentAt: 1_000_000, ...(replyTo !== undefined && { replyTo: { ref: replyTo } }) },
+          { self: true },
+        ),
+      ),
+      complete: true as const,
+    })
+    const to = (id: string) => ({
+      key: `answer to ${id}`,
+      replyTo: { room: lobby, id },
+      onUnknown: 'verify' as const,
+      deadlineMs: 3_600_000,
+    })
+    const before = await openPost({}, { store })
+    await before.hub.room(lobby).send('5 euros', to('ann'))
+    answered.push(...before.stored)
+    before.answers.push('hang')
+    const cut = outcome(before.hub.room(lobby).send('5 euros', to('bob')))
+    await settled()
+    await before.hub.close()
+    expect(await cut).toBe('outcome_unknown')
+
+    const after = await openPost({}, { store })
+    after.session.history = history
+    await after.clock.pass(5_000)
+    expect(after.stored.map(({ replyTo }) => replyTo?.id)).toEqual(['bob'])
+    await after.hub.close()
+  })
+
   test('does not send while it cannot note that it is sending', async () => {
     const store = createMemoryStore()
     const { clock, hub, sent } = await openPost({}, { store })
