@@ -1,8 +1,11 @@
 // `node src/main.ts [CUTS] [KILLS] [SEED]`: ends with 1 where something was lost, doubled or never answered.
 import { isClean } from './account.ts'
+import { SoakError } from './soak-error.ts'
 import { soak } from './soak.ts'
 
 const [cuts = 9_500, kills = 500, seed = 7] = process.argv.slice(2).map(Number)
+if (![cuts, kills, seed].every((each) => Number.isSafeInteger(each) && each >= 0))
+  throw new SoakError('node src/main.ts [CUTS] [KILLS] [SEED]: whole numbers, none below 0.')
 const begunAtMs = Date.now()
 console.log(`${cuts} cuts and ${kills} kills of a bot on both platforms, seed ${seed}`)
 const account = await soak({

@@ -1,8 +1,8 @@
 import { startSandbox } from '@wireloom/sandbox'
-import { mkdtempSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { drawUp, type Account } from './account.ts'
+import { drawUp, isClean, type Account } from './account.ts'
 import type { Plan } from './plan.ts'
 import { createRandom } from './random.ts'
 import { Story } from './story.ts'
@@ -89,5 +89,8 @@ export async function soak({ cuts, kills, seed, progress }: SoakOptions): Promis
   await worker.stop()
   // The platforms are asked too: they have to be there until it is drawn up.
   const account = await drawUp({ sandbox, plan, said: story.said, cuts: struck, kills })
+  // Of what must not be, the file and the notes are left to be looked at.
+  if (isClean(account)) rmSync(plan.folder, { recursive: true })
+  else process.stderr.write(`What is left of it: ${plan.folder}\n`)
   return account
 }

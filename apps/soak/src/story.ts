@@ -5,15 +5,18 @@ import type { Random } from './random.ts'
 /** A message that somebody wrote. */
 export interface Said {
   readonly platform: 'kick' | 'basalam'
-  /** The slug, or the name of who wrote it. */
-  readonly where: string
+  /** The room's id on the platform. */
+  readonly room: string
   readonly id: string
   readonly text: string
   readonly atMs: number
 }
 
-/** How often something is said, in milliseconds. */
-const everyMs = 15
+/**
+ * How often something is said, in milliseconds. The history of a room tells its newest 200 messages: that is a minute then,
+ * and what a killed life had claimed is free again after half of one.
+ */
+const everyMs = 50
 
 /** People of both platforms who go on talking, and a note of all they said. */
 export class Story {
@@ -63,10 +66,10 @@ export class Story {
     const customer = this.#customers[place - this.#sandbox.kick.rooms.length]
     if (room !== undefined) {
       const { id } = room.say({ from: 'ann', content: text })
-      this.said.push({ platform: 'kick', where: room.slug, id, text, atMs })
+      this.said.push({ platform: 'kick', room: String(room.userId), id, text, atMs })
     } else if (customer !== undefined) {
-      const { id } = this.#sandbox.basalam.world.receive({ from: customer, text })
-      this.said.push({ platform: 'basalam', where: customer.name, id: String(id), text, atMs })
+      const { chatId, id } = this.#sandbox.basalam.world.receive({ from: customer, text })
+      this.said.push({ platform: 'basalam', room: String(chatId), id: String(id), text, atMs })
     }
   }
 }

@@ -44,7 +44,12 @@ export interface ArchivedEvent {
 
 /** Everything that was heard, each event once. */
 export interface ArchiveStore {
-  /** @returns for each event whether it was new */
+  /**
+   * Rejects with ChatError `invalid` or `too_long` where it will never take one of them: a hub then keeps the others, and
+   * tells the one. Whatever else it rejects with is tried again.
+   *
+   * @returns for each event whether it was new
+   */
   append(events: readonly ArchivedEvent[]): Promise<readonly boolean[]>
   /** Pages through the messages of a room. */
   history(room: RoomRef, query: HistoryQuery): Promise<HistoryPage>

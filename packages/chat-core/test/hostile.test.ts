@@ -274,3 +274,30 @@ describe('a webhook delivery', () => {
     await hub.close()
   })
 })
+
+test('an event that no archive takes is told, and keeps none beside or behind it from being kept', async () => {
+  const { claims, archive, cursors } = createMemoryStore()
+  const store = defineStore({
+    durable: true,
+    claims,
+    cursors,
+    archive: {
+      history: archive.history.bind(archive),
+      append: async (events) => {
+        if (events.some(({ key }) => key.endsWith('/odd'))) throw new ChatError('invalid', 'What is that?')
+        return archive.append(events)
+      },
+    },
+  })
+  const { clock, errors, feed, hub } = await createDesk({ hub: { store } })
+  feed.offer(said('1', lobby), said('odd', lobby), said('2', lobby))
+  await clock.pass(1_000)
+  feed.offer(said('3', lobby))
+  await clock.pass(1_000)
+  expect((await archive.history(lobby, {})).messages.map(({ text }) => text)).toEqual(['1', '2', '3'])
+  expect(errors.map(({ code, message }) => [code, message])).toEqual([
+    ['invalid', 'The archive does not take the event toy/me/lobby/odd; it is not kept there.'],
+  ])
+  expect(hub.inspect().rooms.map(({ unfinished }) => unfinished)).toEqual([0])
+  await hub.close()
+})

@@ -13,7 +13,7 @@ import {
   type Receipt,
   type RoomRef,
 } from '../src/index.js'
-import { createDesk, messageOf, roomOf } from './support/desk.js'
+import { createDesk, messageOf, roomOf, said } from './support/desk.js'
 import { ManualClock, settled } from './support/manual-clock.js'
 
 const lobby = roomOf('lobby')
@@ -318,6 +318,56 @@ describe('an outbox', () => {
 })
 
 describe('an outbox with a store', () => {
+  test('lets a handler that is waited for on closing say what it has to', async () => {
+    const { clock, feed, hub, sent } = await openPost()
+    let go: () => void = () => undefined
+    const gate = new Promise<void>((resolve) => {
+      go = resolve
+    })
+    let ended = 'never'
+    hub.on('message', async (_event, { room }) => {
+      await gate
+      ended = await outcome(room?.send('answer') ?? Promise.reject(new RangeError('no room')))
+    })
+    feed.offer(said('1', lobby))
+    await settled()
+    const closed = hub.close()
+    await settled()
+    go()
+    await settled()
+    await clock.pass(10)
+    await closed
+    expect(ended).toMatch(/^sent as /u)
+    expect(sent).toHaveLength(1)
+    await expect(hub.room(lobby).send('too late')).rejects.toMatchObject({ code: 'closed' })
+  })
+
+  test('keeps what the hub closes over before it is handed to the platform', async () => {
+    const store = createMemoryStore()
+    const update = store.outbox.update.bind(store.outbox)
+    let go: () => void = () => undefined
+    const gate = new Promise<void>((resolve) => {
+      go = resolve
+    })
+    store.outbox.update = async (item) => {
+      if (item.state === 'sending') await gate
+      return update(item)
+    }
+    const before = await openPost({}, { store })
+    const done = outcome(before.hub.room(lobby).send('kept', { key: 'a', deadlineMs: 3_600_000 }))
+    await settled()
+    await before.hub.close()
+    go()
+    expect(await done).toBe('closed')
+    await settled()
+    expect(before.sent).toEqual([])
+
+    const after = await openPost({}, { store })
+    await after.clock.pass(1_000)
+    expect(after.sent).toEqual(['kept@0'])
+    await after.hub.close()
+  })
+
   test('does not leave a send without an answer when the hub closes over it', async () => {
     const { answers, clock, hanging, hub } = await openPost()
     answers.push('hang')
@@ -371,6 +421,42 @@ describe('an outbox with a store', () => {
     expect(after.errors.map(({ code, message }) => [code, message.includes('"a"')])).toEqual([
       ['outcome_unknown', true],
     ])
+    await after.hub.close()
+  })
+
+  test('does not take the same answer to somebody else for the one it may have sent before a restart', async () => {
+    const store = createMemoryStore()
+    const answered: Outgoing[] = []
+    const history = async (room: RoomRef) => ({
+      messages: answered.map(({ clientId, replyTo, text }) =>
+        messageOf(
+          clientId,
+          room,
+          { text, sentAt: 1_000_000, ...(replyTo !== undefined && { replyTo: { ref: replyTo } }) },
+          { self: true },
+        ),
+      ),
+      complete: true as const,
+    })
+    const to = (id: string) => ({
+      key: `answer to ${id}`,
+      replyTo: { room: lobby, id },
+      onUnknown: 'verify' as const,
+      deadlineMs: 3_600_000,
+    })
+    const before = await openPost({}, { store })
+    await before.hub.room(lobby).send('5 euros', to('ann'))
+    answered.push(...before.stored)
+    before.answers.push('hang')
+    const cut = outcome(before.hub.room(lobby).send('5 euros', to('bob')))
+    await settled()
+    await before.hub.close()
+    expect(await cut).toBe('outcome_unknown')
+
+    const after = await openPost({}, { store })
+    after.session.history = history
+    await after.clock.pass(5_000)
+    expect(after.stored.map(({ replyTo }) => replyTo?.id)).toEqual(['bob'])
     await after.hub.close()
   })
 

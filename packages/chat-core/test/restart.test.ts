@@ -174,6 +174,26 @@ describe('a source that cannot go back', () => {
     expect(errors).toEqual(['The store could not keep until when rooms were heard.'])
     await hub.close()
   })
+
+  test('leaves what was noted as it is until it can be read, and tells the gap then', async () => {
+    const { begin, clock, memory } = openHouse()
+    const first = await begin([lobby])
+    first.feed.offer(said('1', lobby))
+    await first.hub.close()
+    await clock.pass(3_600_000)
+
+    const get = memory.kv.get.bind(memory.kv)
+    let isLocked = true
+    memory.kv.get = (key) => (isLocked ? Promise.reject(new Error('locked')) : get(key))
+    const second = await begin([lobby])
+    await clock.pass(5_000)
+    expect(second.gaps).toEqual([])
+    expect(second.errors.length).toBeGreaterThan(0)
+    isLocked = false
+    await clock.pass(5_000)
+    expect(second.gaps).toEqual([restart(lobby, startMs, startMs + 3_610_000)])
+    await second.hub.close()
+  })
 })
 
 test('a source that can go back tells no gap over a restart', async () => {

@@ -4,6 +4,7 @@ import {
   createBackfill,
   createHub,
   createOutbox,
+  isChatError,
   splitText,
   type Account,
   type ChatAdapter,
@@ -106,14 +107,16 @@ export class ChatSdkAdapter implements Adapter<ThreadRoom, Message>, Recipient {
     await Promise.all(rooms.map((room) => hub.room({ platform, account, ...room }).join()))
   }
 
-  /** Takes the account out of the hub, and closes the hub where it is our own. What was taken is handled first. */
+  /**
+   * Takes the account out of the hub, and closes the hub where it is our own. What was taken is handled first, and may
+   * still be answered.
+   */
   async disconnect(): Promise<void> {
-    const account = this.#account
-    this.#account = undefined
     if (this.#options.hub === undefined) {
       await this.#hub?.close()
       this.#hub = undefined
-    } else await account?.remove()
+    } else await this.#account?.remove()
+    this.#account = undefined
     this.#undo?.()
   }
 
@@ -166,11 +169,15 @@ export class ChatSdkAdapter implements Adapter<ThreadRoom, Message>, Recipient {
   }
 
   async handleWebhook(request: Request): Promise<Response> {
-    if (this.#account === undefined)
-      return new Response(null, { status: 503, headers: { 'retry-after': '5' } })
+    if (this.#account === undefined) return comeAgain()
     const { account, capabilities, platform } = this.#account
     if (capabilities['receive.webhook'].level === 'none') return new Response(null, { status: 404 })
-    return this.hub.webhook(request, { platform, account })
+    try {
+      return await this.hub.webhook(request, { platform, account })
+    } catch (error) {
+      if (isChatError(error) && error.code === 'closed') return comeAgain()
+      throw error
+    }
   }
 
   parseMessage(raw: Message): SdkMessage<Message> {
@@ -286,4 +293,9 @@ export class ChatSdkAdapter implements Adapter<ThreadRoom, Message>, Recipient {
   #hasNo(feature: string): NotImplementedError {
     return new NotImplementedError(`${this.name} has no ${feature}.`, feature)
   }
+}
+
+/** The answer by which a platform delivers once more. */
+function comeAgain(): Response {
+  return new Response(null, { status: 503, headers: { 'retry-after': '5' } })
 }

@@ -41,19 +41,34 @@ export interface CompleteOptions {
   readonly streaming: StreamingMode
 }
 
+const kinds: readonly unknown[] = [
+  'live',
+  'direct',
+  'group',
+  'broadcast',
+] satisfies readonly RoomRef['kind'][]
+
 /** @throws ChatError `invalid`, naming the option */
 export function completeOptions(options: ChatSdkOptions, platform: string): CompleteOptions {
-  const { name = platform, rooms = [], hub, attempts = 1, concurrency = 100, streaming = 'edit' } = options
-  const { userName } = options
+  const given: Partial<ChatSdkOptions> = options ?? {}
+  const { name = platform, rooms = [], hub, attempts = 1, concurrency = 100, streaming = 'edit' } = given
+  const { userName } = given
   if (typeof userName !== 'string' || userName === '') throw refuse('userName', 'the name of the bot')
   if (!/^[^\s:]+$/u.test(name)) throw refuse('name', 'a word without a colon')
   if (streaming !== 'edit' && streaming !== 'whole') throw refuse('streaming', '"edit" or "whole"')
-  for (const { room, kind } of rooms) {
-    if (typeof room !== 'string' || room === '') throw refuse('rooms', 'a list of { room, kind }')
-    if (!['live', 'direct', 'group', 'broadcast'].includes(kind))
-      throw refuse('rooms', 'of kinds that there are')
+  if (!isCount(attempts)) throw refuse('attempts', 'a whole number above 0')
+  if (!isCount(concurrency)) throw refuse('concurrency', 'a whole number above 0')
+  if (hub !== undefined && typeof hub?.add !== 'function') throw refuse('hub', 'made by createHub()')
+  if (!Array.isArray(rooms)) throw refuse('rooms', 'a list of { room, kind }')
+  for (const each of rooms as readonly (Partial<ChatSdkRoom> | null)[]) {
+    if (typeof each?.room !== 'string' || each.room === '') throw refuse('rooms', 'a list of { room, kind }')
+    if (!kinds.includes(each.kind)) throw refuse('rooms', 'of kinds that there are')
   }
   return { userName, name, rooms, hub, attempts, concurrency, streaming }
+}
+
+function isCount(value: unknown): boolean {
+  return Number.isSafeInteger(value) && (value as number) > 0
 }
 
 function refuse(option: string, what: string): ChatError {

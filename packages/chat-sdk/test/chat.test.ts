@@ -103,6 +103,24 @@ describe('a bot of the Chat SDK', () => {
     expect(heard).toEqual([['ann', 'ban']])
   })
 
+  test('says what it is about to say when the SDK shuts down', async () => {
+    await using bot = createBot()
+    let answer: (() => void) | undefined
+    bot.chat.onNewMention(async (thread) => {
+      await new Promise<void>((resolve) => (answer = resolve))
+      await thread.post('and goodbye')
+    })
+    await bot.chat.initialize()
+    bot.platform.say('lobby', 'ann', '@shopbot')
+    await expect.poll(() => answer).toBeDefined()
+    const over = bot.chat.shutdown()
+    await settle()
+    answer?.()
+    await over
+    expect(bot.texts()).toEqual(['@shopbot', 'and goodbye'])
+    await expect(bot.adapter.postMessage(lobby, 'too late')).rejects.toMatchObject({ code: 'closed' })
+  })
+
   test('lets go of everything when the SDK shuts down, and can begin anew', async () => {
     const bot = createBot()
     await bot.chat.initialize()
@@ -276,6 +294,15 @@ describe('a webhook', () => {
     expect((await bot.chat.webhooks.memory(request())).status).toBe(404)
   })
 
+  test('is told to come later while the SDK shuts down', async () => {
+    await using bot = createBot({ via: 'webhook' })
+    await bot.chat.initialize()
+    const over = bot.chat.shutdown()
+    const request = new Request('https://bot.example/memory', { method: 'POST', body: '{}' })
+    expect((await bot.adapter.handleWebhook(request)).status).toBe(503)
+    await over
+  })
+
   test('is checked by the adapter it is for', async () => {
     await using bot = createBot({ via: 'webhook' })
     await bot.chat.initialize()
@@ -293,6 +320,12 @@ describe('an option that cannot be right', () => {
     ['streaming', { userName: 'bot', streaming: 'fast' as never }],
     ['rooms', { userName: 'bot', rooms: [{ room: '', kind: 'live' as const }] }],
     ['rooms', { userName: 'bot', rooms: [{ room: 'a', kind: 'bar' as never }] }],
+    ['rooms', { userName: 'bot', rooms: null as never }],
+    ['rooms', { userName: 'bot', rooms: [null as never] }],
+    ['attempts', { userName: 'bot', attempts: 0 }],
+    ['concurrency', { userName: 'bot', concurrency: 1.5 }],
+    ['hub', { userName: 'bot', hub: {} as never }],
+    ['userName', undefined as never],
   ])('is refused by its name: %s', (option, options) => {
     expect(() => createChatSdkAdapter(adapter, options)).toThrow(new RegExp(`^${option} has to be`, 'u'))
   })

@@ -52,7 +52,9 @@ const faults: Readonly<Record<number, Fault>> = {
   26: { code: 'invalid', retryable: false, advice: 'it is no SQLite database; give another path' },
 }
 
+const corrupt = 11
 const cannotOpen = 14
+const notADatabase = 26
 
 /** The primary result code of an error of the engine; undefined for any other. */
 function resultCodeOf(error: unknown): number | undefined {
@@ -76,7 +78,8 @@ export function toChatError(error: unknown, path: string, operation: string): Ch
   if (isChatError(error)) return error
   const resultCode = resultCodeOf(error)
   if (resultCode === cannotOpen) return whyItCannotBeOpened(error, path, operation)
-  const fault = resultCode === undefined ? undefined : faults[resultCode]
+  const fault =
+    resultCode === undefined ? undefined : faults[isSpoiled(resultCode, operation) ? corrupt : resultCode]
   if (fault !== undefined) {
     const { code, retryable, advice } = fault
     return new ChatError(code, `The database ${path} refused ${operation}: ${advice}.`, {
@@ -101,6 +104,11 @@ export function toChatError(error: unknown, path: string, operation: string): Ch
     operation,
     cause: error,
   })
+}
+
+/** What was a database when it was opened, and is none any more, was damaged. */
+function isSpoiled(resultCode: number, operation: string): boolean {
+  return resultCode === notADatabase && operation !== 'open'
 }
 
 function whyItCannotBeOpened(cause: unknown, path: string, operation: string): ChatError {

@@ -8,31 +8,35 @@ export interface SqliteStoreOptions {
   /** The file, which is made where there is none, in a folder that is there. `:memory:` lasts as long as the store. */
   readonly path: string
   /** Default `power-loss`. */
-  readonly durability?: Durability
+  readonly durability?: Durability | undefined
   /** How long a write, and opening, waits for another process that holds the lock, in milliseconds. Default 5,000. */
-  readonly lockTimeoutMs?: number
+  readonly lockTimeoutMs?: number | undefined
   /** By what claims, leases and values run out. Default: the platform's own. */
-  readonly clock?: Clock
+  readonly clock?: Clock | undefined
 }
 
-const defaults = {
-  durability: 'power-loss',
-  lockTimeoutMs: 5_000,
-  clock: systemClock,
-} as const satisfies Required<Omit<SqliteStoreOptions, 'path'>>
+/** Options with what was left out filled in. */
+export interface CompleteOptions {
+  readonly path: string
+  readonly durability: Durability
+  readonly lockTimeoutMs: number
+  readonly clock: Clock
+}
 
 const durabilities: readonly Durability[] = ['power-loss', 'process-end']
 
 /** @throws ChatError `invalid`, by the name of the option */
-export function completeOptions(options: SqliteStoreOptions): Required<SqliteStoreOptions> {
-  const { path, durability, lockTimeoutMs, clock } = { ...defaults, ...options }
-  if (checkText('path', path).includes('\0')) throw invalid('path', 'the name of a file')
+export function completeOptions(options: SqliteStoreOptions): CompleteOptions {
+  const given: Partial<SqliteStoreOptions> = options ?? {}
+  const { path, durability = 'power-loss', lockTimeoutMs = 5_000, clock = systemClock } = given
+  const file = checkText('path', path)
+  if (file.includes('\0')) throw invalid('path', 'the name of a file')
   if (!durabilities.includes(durability)) throw invalid('durability', `one of ${durabilities.join(', ')}`)
-  if (typeof clock.now !== 'function' || typeof clock.setTimeout !== 'function')
+  if (typeof clock?.now !== 'function' || typeof clock.setTimeout !== 'function')
     throw invalid('clock', 'a clock')
   return {
     // Whole, so that SQLite takes no name for a URI, and a change of folder changes nothing.
-    path: path === inMemory ? path : resolve(path),
+    path: file === inMemory ? file : resolve(file),
     durability,
     lockTimeoutMs: checkMs('lockTimeoutMs', lockTimeoutMs),
     clock,

@@ -31,12 +31,22 @@ describe('an archive', () => {
     const { store } = openStore()
     const round: Record<string, unknown> = {}
     round['self'] = round
-    await store.archive.append([said('1', 'round', { raw: round }), said('2', 'large', { raw: { id: 10n } })])
+    const author = messageOf('0', '').author
+    const toJSON = (): never => {
+      throw new RangeError('not to be said')
+    }
+    await store.archive.append([
+      said('1', 'round', { raw: round }),
+      said('2', 'large', { raw: { id: 10n } }),
+      said('3', 'stubborn', { raw: { toJSON }, replyTo: { ref: { room: lobby, id: '1' }, author } }),
+    ])
     const { messages } = await store.archive.history(lobby)
     expect(messages.map(({ text, raw }) => [text, raw])).toEqual([
       ['round', null],
       ['large', { id: '10' }],
+      ['stubborn', null],
     ])
+    expect(messages[2]?.replyTo?.author).toEqual(author)
   })
 
   test('shows what an edit says, in history and search, whichever came first', async () => {
@@ -143,6 +153,11 @@ describe('a history', () => {
     await store.archive.append([said('1', '1', { sentAt: 1_000 }), said('2', '2', { sentAt: 2_000 })])
     const page = await store.archive.history(lobby, { sinceMs: 1_500 })
     expect([ids(page), page.before]).toEqual(['2', undefined])
+    // Heard later, and said in an hour of its own before.
+    await store.archive.append([said('0', '0', { sentAt: 500 }), said('3', '3', { sentAt: 9_000_000 })])
+    expect(ids(await store.archive.history(lobby, { sinceMs: 1_500 }))).toBe('23')
+    expect(ids(await store.archive.history(lobby, { sinceMs: 8_000_000 }))).toBe('3')
+    expect(ids(await store.archive.history(lobby, { sinceMs: 99_000_000 }))).toBe('')
   })
 
   test.each([

@@ -3,7 +3,7 @@ import { DatabaseSync } from 'node:sqlite'
 import { createFakeClock, turn } from '@wireloom/chat-core/testing'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import type { Author, Message } from '@wireloom/chat-core'
+import type { Author, Message, OutboxItem } from '@wireloom/chat-core'
 import { forgetPerson } from '../src/archive/forget-person.js'
 import { newPath } from './support/folder.js'
 import { edited, lobby, messageOf, openStore, said, textsOf } from './support/store.js'
@@ -146,6 +146,70 @@ describe('a person that is erased', () => {
     expect(textsOf(await store.archive.search({ text: 'quirinalis' }))).toEqual([])
     const [letter] = await store.deadLetters.list()
     expect([letter?.key, letter?.error]).toEqual(['k', ''])
+  })
+
+  test('is gone from what a platform told of others, as number, name or word, and from events of no room', async () => {
+    const path = newPath()
+    const { store } = openStore(path)
+    const numbered = { ...them, id: '9471' }
+    const raw = { giftees: [{ user_id: 9471, username: 'quirinalis' }], months: 94710 }
+    const gift = {
+      type: 'activity',
+      room: lobby,
+      activity: 'gift',
+      actor: messageOf('0', '').author,
+    } as const
+    await store.archive.append([
+      theirs('1', secret, { author: numbered }),
+      { key: 'gift', receivedAt: 1, event: { ...gift, raw } },
+      { key: 'other gift', receivedAt: 1, event: { ...gift, raw: { months: 94710 } } },
+      {
+        key: 'host',
+        receivedAt: 2,
+        event: { type: 'room', room: lobby, changes: { hosting: 'Quirinalis', live: true } },
+      },
+      { key: 'nowhere', receivedAt: 3, event: { type: 'other', name: 'odd', raw: { who: 9471 } } },
+      said('2', 'nothing of them', { raw: { at: 194710 } }),
+    ])
+    expect(await store.archive.erase({ ...person, authorId: '9471' })).toMatchObject({
+      messages: 1,
+      events: 3,
+    })
+    for (const text of ['uirinalis', '"user_id":9471', ':9471}']) {
+      expect([text, isOnDisk(path, text)]).toEqual([text, false])
+    }
+    for (const text of ['"months":94710', '"live":true', '"at":194710']) {
+      expect([text, isOnDisk(path, text)]).toEqual([text, true])
+    }
+  })
+
+  test('is gone from what was sent to them, which is still known by its name', async () => {
+    const path = newPath()
+    const { store } = openStore(path)
+    const sent: OutboxItem = {
+      key: 'answer',
+      room: lobby,
+      outgoing: {
+        parts: [{ type: 'mention', name: 'Quirinalis', userId: 'user-9471' }],
+        text: '@Quirinalis',
+        clientId: 'c1',
+      },
+      state: 'sent',
+      priority: 'reply',
+      onUnknown: 'fail',
+      createdAtMs: 1,
+      deadlineAtMs: 2,
+      receipt: { refs: [{ room: lobby, id: 'r1' }], sentAt: 1 },
+    }
+    await store.outbox.add(sent)
+    await store.outbox.add({ ...sent, key: 'waiting', state: 'waiting' })
+    await store.archive.append([theirs('1', secret)])
+    await store.archive.erase(person)
+    expect((await store.outbox.pending()).map(({ outgoing }) => outgoing.text)).toEqual(['@Quirinalis'])
+    await store.outbox.remove('waiting')
+    expect(await store.outbox.add(sent)).toMatchObject({ state: 'sent', receipt: sent.receipt })
+    await store.archive.erase(person)
+    expect(isOnDisk(path, 'Quirinalis')).toBe(false)
   })
 
   test('is erased in portions, so that others are served meanwhile', async () => {

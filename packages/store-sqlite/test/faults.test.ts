@@ -4,6 +4,7 @@ import { DatabaseSync } from 'node:sqlite'
 import { createHub, ChatError, isChatError } from '@wireloom/chat-core'
 import { createFakeClock, createMemoryAdapter, MemoryPlatform } from '@wireloom/chat-core/testing'
 import { describe, expect, test } from 'vitest'
+import { toChatError } from '../src/errors.js'
 import { createSqliteStore } from '../src/index.js'
 import { start } from './support/child.js'
 import { newPath } from './support/folder.js'
@@ -145,6 +146,18 @@ describe('a damaged file', () => {
     })
   })
 
+  test('is told as one where it is no database any more, once it was opened', () => {
+    const cause = Object.assign(new Error('file is not a database'), {
+      code: 'ERR_SQLITE_ERROR',
+      errcode: 26,
+    })
+    expect(toChatError(cause, '/chat.db', 'archive.append')).toMatchObject({
+      code: 'protocol',
+      message: expect.stringContaining('is damaged') as unknown,
+    })
+    expect(toChatError(cause, '/chat.db', 'open').code).toBe('invalid')
+  })
+
   test('is told as one when it is opened, where its beginning is damaged', async () => {
     const path = newPath()
     await createSqliteStore({ path }).close()
@@ -240,6 +253,15 @@ describe('another process', () => {
     await waiting
     expect(await store.kv.get('a')).toBe('3')
     await store.close()
+  })
+
+  test('that makes the file at the same moment is waited for', async () => {
+    const path = newPath()
+    const { line } = start('run-locker.ts', path, 'immediate', '60')
+    expect(await line()).toBe('locked')
+    await using store = createSqliteStore({ path })
+    await store.kv.set('a', '1')
+    expect(await store.kv.get('a')).toBe('1')
   })
 
   test('that has the file for itself alone is told when it is opened', async () => {

@@ -150,12 +150,25 @@ describe('a store', () => {
     [{ path: '/nowhere/at/all/x.db', durability: 'much' }, 'durability'],
     [{ path: '/nowhere/at/all/x.db', lockTimeoutMs: -1 }, 'lockTimeoutMs'],
     [{ path: '/nowhere/at/all/x.db', clock: {} }, 'clock'],
+    [{ path: '/nowhere/at/all/x.db', clock: null }, 'clock'],
   ])('refuses options %j before it looks at the disk, by the name of %s', (options, name) => {
     const make = (): unknown => createSqliteStore(options as unknown as SqliteStoreOptions)
     expect(make).toThrow(
       expect.objectContaining({ code: 'invalid', message: expect.stringContaining(`${name} must`) }),
     )
   })
+})
+
+test('an option that is undefined is as one that was left out', async () => {
+  const store = createSqliteStore({
+    path: newPath(),
+    durability: undefined,
+    lockTimeoutMs: undefined,
+    clock: undefined,
+  })
+  await store.kv.set('a', '1')
+  expect(await store.kv.get('a')).toBe('1')
+  await store.close()
 })
 
 test('a Node without SQLite says so in one sentence, and importing the package says nothing', () => {

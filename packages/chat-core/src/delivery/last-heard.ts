@@ -38,6 +38,8 @@ export interface LastHeardParts {
   readonly run: HeardSource
   /** The rooms that the source is run for. */
   rooms(): readonly HeardRoom[]
+  /** What an earlier process left is known: it is for the owner to {@link LastHeard.take} it. */
+  found(): void
   /** The store could not be read or written. */
   failed(message: string, cause: unknown): void
 }
@@ -56,6 +58,7 @@ export class LastHeard {
   /** Those that an earlier process heard, and whose gap was not told yet. */
   readonly #untold = new Map<string, number>()
   #timer: unknown
+  #isRead = false
   #endedAtMs: number | undefined
 
   constructor(kv: KeyValueStore, parts: LastHeardParts) {
@@ -66,11 +69,7 @@ export class LastHeard {
 
   /** Reads what an earlier process left, and begins to note. */
   async start(): Promise<void> {
-    try {
-      for (const [key, untilMs] of parse(await this.#kv.get(this.#name))) this.#untold.set(key, untilMs)
-    } catch (cause) {
-      this.#parts.failed(failure, cause)
-    }
+    await this.#read()
     this.#noteLater()
     // From now on it is meant to be heard: that has to be known should this process end at once.
     void this.note()
@@ -91,8 +90,13 @@ export class LastHeard {
     this.#timer = undefined
   }
 
-  /** Notes how things are. */
+  /** Notes how things are. What an earlier process left is read first: a note would take its place. */
   async note(): Promise<void> {
+    if (!this.#isRead) {
+      const wasFound = await this.#read()
+      if (!this.#isRead) return
+      if (wasFound) this.#parts.found()
+    }
     const surelyMs = this.#endedAtMs ?? this.#surelyHeardAtMs()
     const notes = new Map(this.#untold)
     for (const { gapSinceMs = Infinity, heardAtMs = 0, key, watermark } of this.#parts.rooms()) {
@@ -108,6 +112,19 @@ export class LastHeard {
     } catch (cause) {
       this.#parts.failed(failure, cause)
     }
+  }
+
+  /** @returns whether this call was the first to read it */
+  async #read(): Promise<boolean> {
+    try {
+      const text = await this.#kv.get(this.#name)
+      if (this.#isRead) return false
+      this.#isRead = true
+      for (const [key, untilMs] of parse(text)) this.#untold.set(key, untilMs)
+    } catch (cause) {
+      this.#parts.failed(failure, cause)
+    }
+    return this.#isRead
   }
 
   /** Until when it heard whatever there was to hear. A source that is not live misses things already. */

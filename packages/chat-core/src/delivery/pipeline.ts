@@ -1,3 +1,4 @@
+import type { ChatError } from '../error.js'
 import type { Entry } from './entry.js'
 
 /** What a pipeline hands entries to. */
@@ -8,6 +9,8 @@ export interface PipelineOwner {
   wasHandled(entry: Entry): void
   /** Claims ran out under handlers of ours: others may have handled these events too. */
   lost(count: number): void
+  /** The archive refuses it, whenever it is asked: it is not kept there. */
+  refused(entry: Entry, cause: ChatError): void
   /** It is finished for good: the watermark may pass it. */
   done(entry: Entry): void
 }

@@ -1,3 +1,4 @@
+import { isChatError, type ChatErrorCode } from '../error.js'
 import type { ArchiveStore, ClaimResult, ClaimStore } from '../store.js'
 import type { Entry } from './entry.js'
 import type { Pipeline, PipelineOwner } from './pipeline.js'
@@ -8,6 +9,9 @@ const leaseMs = 30_000
 
 /** How many events may wait to be claimed before sources are told to wait. */
 const mostWaiting = 1_000
+
+/** By which codes an archive says that it will never take what it was given. */
+const refusals: ReadonlySet<ChatErrorCode> = new Set(['invalid', 'too_long'])
 
 /** What a store pipeline works with. */
 export interface StorePipelineParts {
@@ -132,11 +136,7 @@ export class StorePipeline implements Pipeline {
       let tries = 0
       // oxlint-disable-next-line no-await-in-loop -- one batch after the other
       const isDone = await persist('keep what was handled', persistence, async () => {
-        if (archive !== undefined && kept.length > 0) {
-          await archive.append(
-            kept.map(({ key, event, receivedAt }) => ({ key: key ?? '', event, receivedAt })),
-          )
-        }
+        if (archive !== undefined && kept.length > 0) await this.#archive(archive, kept)
         const results =
           kept.length === 0 ? undefined : await claims?.commit(keysOf(kept), ownerId, rememberMs)
         // A second try finds committed what the first one did.
@@ -150,6 +150,21 @@ export class StorePipeline implements Pipeline {
       for (const entry of batch) {
         this.#held.delete(entry)
         this.#owner.done(entry)
+      }
+    }
+  }
+
+  /** Keeps events; where they are refused as such, each by itself, so that one keeps no other from being kept. */
+  async #archive(archive: ArchiveStore, entries: readonly Entry[]): Promise<void> {
+    try {
+      await archive.append(entries.map(({ key = '', event, receivedAt }) => ({ key, event, receivedAt })))
+    } catch (cause) {
+      if (!isChatError(cause) || !refusals.has(cause.code)) throw cause
+      const [first, ...more] = entries
+      if (first !== undefined && more.length === 0) this.#owner.refused(first, cause)
+      else {
+        // oxlint-disable-next-line no-await-in-loop -- one after the other, in their order
+        for (const entry of entries) await this.#archive(archive, [entry])
       }
     }
   }

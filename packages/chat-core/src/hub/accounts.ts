@@ -49,6 +49,8 @@ export interface AccountsParts {
   readonly sender: Sender
   /** Aborts when the hub closes. */
   readonly closing: AbortSignal
+  /** Aborts when what was taken is handled: until then handlers may use their rooms. */
+  readonly end: AbortSignal
   context(platform: string): AdapterContext
 }
 
@@ -96,7 +98,7 @@ export class Accounts {
 
   /** @throws ChatError `not_found`, `closed` */
   demand(target: WebhookTarget): HubAccount {
-    if (this.#parts.closing.aborted) throw hubIsClosed()
+    if (this.#parts.end.aborted) throw hubIsClosed()
     const account = this.find(target)
     if (account !== undefined) return account
     const { platform, account: name = 'any' } = target
@@ -265,7 +267,8 @@ export class Accounts {
   }
 
   /** Where a store outlives us, those of its sources that cannot go back note until when they heard. */
-  async #hear({ account, capabilities, heard, platform, runs }: HubAccount): Promise<void> {
+  async #hear(hubAccount: HubAccount): Promise<void> {
+    const { account, capabilities, heard, platform, runs } = hubAccount
     const { clock, errors, rooms, store } = this.#parts
     for (const run of runs) {
       if (capabilities[`receive.${run.source.via}`].receive?.resumable === true) continue
@@ -279,6 +282,7 @@ export class Accounts {
             const { heardAtMs, key, watermark } = room
             return { heardAtMs, key, watermark, gapSinceMs: this.#parts.gapFiller()?.sinceMs(room) }
           }),
+        found: () => this.#tellRestart(hubAccount),
         failed: (message, cause) => errors.tellCause(message, cause),
       })
       if (lastHeard === undefined) return

@@ -113,6 +113,10 @@ export class ChatHub implements Hub {
         const message = `Claims of ${count} events ran out while they were handled: another process may have handled them too.`
         errors.tell(new ChatError('lease_lost', message))
       },
+      refused: ({ event, key }: Entry, cause: ChatError): void => {
+        const message = `The archive does not take the event ${key ?? event.type}; it is not kept there.`
+        errors.tell(new ChatError(cause.code, message, { operation: 'archive.append', cause }))
+      },
       done: (entry: Entry): void => this.#done(entry),
     }
     this.#handled = new Handled(clock)
@@ -170,6 +174,7 @@ export class ChatHub implements Hub {
       gapFiller: () => this.#gapFiller,
       sender: this.#sender,
       closing: this.#closing.signal,
+      end: this.#end.signal,
       context: (platform) => this.#context(platform),
     })
     if (signal?.aborted === true) void this.close()

@@ -49,6 +49,8 @@ export async function findSent(
 
 function isSameMessage(message: Message, outgoing: Outgoing, { account }: RoomRef): boolean {
   if (message.clientId !== undefined) return message.clientId === outgoing.clientId
-  const { author } = message
+  const { author, replyTo } = message
+  // The same words to somebody else. A history that does not tell whom a message answers says nothing.
+  if (replyTo !== undefined && replyTo.ref.id !== outgoing.replyTo?.id) return false
   return (author.self === true || author.id === account) && message.text === outgoing.text
 }

@@ -212,8 +212,10 @@ class Outbox implements Sender {
   }
 
   async #failed(line: SendLine, job: Job, error: ChatError): Promise<void> {
+    // A hub that closes over a send has not handed it to the platform: it is kept for the next time.
+    const wasClosedOver = error.code === 'closed' && this.#closing.signal.aborted
     if (error.code === 'outcome_unknown') await this.#resolveUnknown(line, job, error)
-    else if (error.retryable) await this.#again(line, job, error)
+    else if (error.retryable || wasClosedOver) await this.#again(line, job, error)
     else await this.#fail(job, error)
   }
 

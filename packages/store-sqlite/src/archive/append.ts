@@ -1,9 +1,8 @@
 import type { RoomRef } from '@wireloom/chat-core'
 import type { Database, Row } from '../database/database.js'
 import type { Change, Entry } from './entry.js'
+import { hourMs } from './hours.js'
 import type { SearchIndex } from './search-index.js'
-
-const hourMs = 3_600_000
 
 const insertEvent = `
   insert into event (key, room_id, type, received_at, sent_at, author_id, words, body) values (?, ?, ?, ?, ?, ?, ?, ?)

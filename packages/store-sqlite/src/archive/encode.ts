@@ -11,8 +11,17 @@ export function encode(value: object): string {
   try {
     return JSON.stringify(value, replace)
   } catch {
-    return JSON.stringify(value, (key, each: unknown) => (foreign.has(key) ? null : replace(key, each)))
+    return JSON.stringify(withoutForeign(value), replace)
   }
+}
+
+/** A copy of its own: a replacer would come after what a platform's form does by itself, in its `toJSON`. */
+function withoutForeign(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withoutForeign)
+  if (typeof value !== 'object' || value === null || value instanceof Set || isChatError(value)) return value
+  return Object.fromEntries(
+    Object.entries(value).map(([key, each]) => [key, foreign.has(key) ? null : withoutForeign(each)]),
+  )
 }
 
 /** The same for an event. Most are messages with one set in a known place, which is a third of the work. */

@@ -1,4 +1,4 @@
-import { messageKey, ChatError, type ChatEvent, type MessageRef } from '@wireloom/chat-core'
+import { messageKey, ChatError, type ChatEvent, type MessageRef, type OutboxItem } from '@wireloom/chat-core'
 import { checkText } from '../check.js'
 import type { Database, Row } from '../database/database.js'
 import { normalizeText } from '../normalize-text.js'
@@ -28,14 +28,18 @@ export async function erase(database: Database, index: SearchIndex, person: Pers
   // First what others said: while their own messages stand, a second call finds again what those were.
   let events = 0
   const named = {
-    sql: `room.platform = ? and (event.author_id is not ? or event.type not in ('message', 'edit'))
-      and (instr(event.body, '"replyTo"') ${needles.map(() => 'or instr(event.body, ?)').join(' ')})`,
+    // What is no message is looked at in any case: there is little of it, and a name may stand there in other letters.
+    sql: `(room.platform = ? or event.room_id is null)
+      and (event.author_id is not ? or event.type not in ('message', 'edit'))
+      and (event.type not in ('message', 'edit') or instr(event.body, '"replyTo"')
+        ${needles.map(() => 'or instr(event.body, ?)').join(' ')})`,
     values: [platform, authorId, ...needles],
   }
   await walkEvents(database, 'archive.erase', named, (row) => {
     if (rewrite(database, index, row, traces)) events += 1
   })
   const deadLetters = await eraseDeadLetters(database, person, traces)
+  await eraseSent(database, needles)
   let messages = 0
   await walkEvents(database, 'archive.erase', ownOf(person), (row) => {
     blank(database, index, row)
@@ -125,6 +129,23 @@ function eraseDeadLetters(database: Database, person: Person, traces: Traces): P
       count += 1
     }
     return count
+  })
+}
+
+/** What was sent to them: only its name and its receipt are needed any more. What waits is still to be sent. */
+async function eraseSent(database: Database, needles: readonly string[]): Promise<void> {
+  await database.write('archive.erase', () => {
+    const condition = needles.map(() => 'instr(item, ?)').join(' or ')
+    for (const { item, position } of database.all(
+      `select position, item from outbox where over_at is not null and (${condition})`,
+      ...needles,
+    )) {
+      const known = JSON.parse(String(item)) as OutboxItem
+      if (known.state !== 'sent') continue
+      const outgoing = { parts: [], text: '', clientId: known.outgoing.clientId }
+      const changed = JSON.stringify({ ...known, outgoing })
+      database.run('update outbox set item = ? where position = ?', changed, Number(position))
+    }
   })
 }
 

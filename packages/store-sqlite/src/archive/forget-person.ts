@@ -27,7 +27,11 @@ type Reply = Fields & { readonly ref: MessageRef }
  */
 export function forgetPerson(event: unknown, traces: Traces): unknown {
   let wasFound = false
-  const isOther = (event as Partial<Fields> | null)?.['type'] === 'other'
+  const type = (event as Partial<Fields> | null)?.['type']
+  // In what somebody says of themselves a name may be any word.
+  const isSaid = type === 'message' || type === 'edit'
+
+  const names = new Set([...traces.names].map((name) => name.toLowerCase()))
 
   function visit(value: unknown): unknown {
     if (Array.isArray(value)) return value.map(visit)
@@ -38,11 +42,12 @@ export function forgetPerson(event: unknown, traces: Traces): unknown {
   }
 
   function visitFields(fields: Fields): Fields {
-    const isTheirs = idOf(fields['actor']) === traces.authorId
+    const isFromThem = idOf(fields['actor']) === traces.authorId
     const entries = Object.entries(fields).flatMap(([key, each]): readonly (readonly [string, unknown])[] => {
       if (key === 'raw') return [[key, mayHold(each) ? found(null) : each]]
+      if (key === 'changes') return [[key, visitChanges(each)]]
       // Words that came with what they did.
-      if (key === 'text' && isTheirs) return found([])
+      if (key === 'text' && isFromThem) return found([])
       return [[key, key === 'replyTo' && isReply(each) ? visitReply(each) : visit(each)]]
     })
     return Object.fromEntries(entries)
@@ -69,15 +74,32 @@ export function forgetPerson(event: unknown, traces: Traces): unknown {
   /** An answer may quote them without their id. */
   function visitReply(reply: Reply): Fields {
     const { ref } = reply
-    const isTheirs = traces.messageKeys.has(messageKey(ref)) || idOf(reply['author']) === traces.authorId
-    return isTheirs ? found({ ref }) : visitFields(reply)
+    const isToThem = traces.messageKeys.has(messageKey(ref)) || idOf(reply['author']) === traces.authorId
+    return isToThem ? found({ ref }) : visitFields(reply)
   }
 
-  /** By a name only where there is nothing else to know them by: one may be called what a field is called. */
+  function visitChanges(changes: unknown): unknown {
+    const entries = Object.entries((changes ?? {}) as Fields)
+    return Object.fromEntries(entries.map(([key, each]) => [key, mayHold(each) ? found(null) : each]))
+  }
+
+  /** Whether it names them as one of its values, whatever that is called: a name, or an id as text or as number. */
   function mayHold(raw: unknown): boolean {
-    const text = JSON.stringify(raw) ?? ''
-    const [id = '', ...names] = needlesOf(traces)
-    return [id, ...(isOther ? names : [])].some((needle) => text.includes(needle))
+    // A list of what is left, and no call within a call: it is as deep as whoever sent it liked.
+    const left = [raw]
+    while (left.length > 0) {
+      const value = left.pop()
+      if (isTheirs(value)) return true
+      if (typeof value === 'object' && value !== null)
+        for (const each of Object.values(value)) left.push(each)
+    }
+    return false
+  }
+
+  function isTheirs(value: unknown): boolean {
+    if (typeof value === 'number') return String(value) === traces.authorId
+    if (typeof value !== 'string') return false
+    return value === traces.authorId || (!isSaid && names.has(value.toLowerCase()))
   }
 
   function found<Value>(value: Value): Value {
@@ -90,9 +112,11 @@ export function forgetPerson(event: unknown, traces: Traces): unknown {
   return withoutRaw(blank)
 }
 
-/** Texts one of which is in the JSON of whatever names them; the first is that of their id. */
+/** Texts one of which is in the JSON of whatever names them. */
 export function needlesOf({ authorId, names }: Pick<Traces, 'authorId' | 'names'>): readonly string[] {
-  return [authorId, ...names].map((text) => JSON.stringify(text))
+  // A platform may say a number where chat-core says a text.
+  const id = /^\d+$/.test(authorId) ? authorId : JSON.stringify(authorId)
+  return [id, ...[...names].map((name) => JSON.stringify(name))]
 }
 
 const nobody = { id: null, name: '', roles: [], badges: [], self: false, anonymous: true }

@@ -3,6 +3,7 @@ import { checkCount, checkMs } from '../check.js'
 import type { Database, Row } from '../database/database.js'
 import { readCursor } from './cursor.js'
 import { decode } from './encode.js'
+import { rowsBetween } from './hours.js'
 
 const pageSize = 50
 
@@ -22,11 +23,13 @@ export function readHistory(database: Database, room: RoomRef, query: HistoryQue
   const from = after === undefined ? 0 : readCursor('after', after)
   const to = before === undefined ? Number.MAX_SAFE_INTEGER : readCursor('before', before)
   const since = sinceMs === undefined ? Number.MIN_SAFE_INTEGER : checkMs('sinceMs', sinceMs)
+  // Nothing sent since then is in an earlier row: with a long history behind it, those need not be looked at.
+  const { first: lowest, last: highest } = rowsBetween(database, sinceMs, undefined)
   const roomId = database.get('select id from room where key = ?', roomKey(room))?.['id']
   if (roomId === undefined) return { messages: [], complete: 'unknown' }
 
   const select = (sql: string, above: number, below: number, most: number): readonly Row[] =>
-    database.all(sql, roomId, above, below, since, most)
+    database.all(sql, roomId, Math.max(above, lowest - 1), Math.min(below, highest + 1), since, most)
   const rows =
     after === undefined ? select(newest, from, to, limit).toReversed() : select(oldest, from, to, limit)
   const [first] = rows

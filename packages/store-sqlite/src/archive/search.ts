@@ -1,9 +1,10 @@
 import { roomKey, type ArchivedEvent, type ChatEvent, type Cursor, type RoomRef } from '@wireloom/chat-core'
-import { checkCount, checkMs, checkText, invalid } from '../check.js'
+import { checkCount, checkText, invalid } from '../check.js'
 import type { Database, Row } from '../database/database.js'
 import { queryTerms } from '../normalize-text.js'
 import { readCursor } from './cursor.js'
 import { decode } from './encode.js'
+import { rowsBetween } from './hours.js'
 import { tagOf } from './search-index.js'
 
 /** What has words that can be found. */
@@ -40,7 +41,6 @@ const pageSize = 50
 const longestText = 500
 /** More would find no fewer rows, and each row is looked at anyway. */
 const mostTrigrams = 64
-const hourMs = 3_600_000
 const types: readonly SearchableType[] = ['message', 'activity']
 /** One text however many terms there are, so that few statements are ever prepared. */
 const hasAllTerms = 'not exists (select 1 from json_each(?) as term where instr(event.words, term.value) = 0)'
@@ -105,25 +105,6 @@ function toSql(
       order by search.rowid desc limit ?`,
     values: conditions.flatMap(([, values]) => values),
   }
-}
-
-/** The rows among which everything sent in a span of time is. */
-function rowsBetween(
-  database: Database,
-  fromMs: number | undefined,
-  toMs: number | undefined,
-): { readonly first: number; readonly last: number } {
-  const widest = { first: 0, last: Number.MAX_SAFE_INTEGER }
-  if (fromMs === undefined && toMs === undefined) return widest
-  const from = fromMs === undefined ? -widest.last : Math.floor(checkMs('fromMs', fromMs) / hourMs)
-  const to = toMs === undefined ? widest.last : Math.floor(checkMs('toMs', toMs) / hourMs)
-  const row = database.get(
-    'select min(first_id) as first, max(last_id) as last from hour where hour between ? and ?',
-    from,
-    to,
-  )
-  // No such hour: no such row.
-  return { first: Number(row?.['first'] ?? 0), last: Number(row?.['last'] ?? 0) }
 }
 
 function trigramsOf(term: string): readonly string[] {

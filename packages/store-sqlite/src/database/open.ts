@@ -1,6 +1,6 @@
 import { closeSync, openSync } from 'node:fs'
 import type { DatabaseSync } from 'node:sqlite'
-import { toChatError } from '../errors.js'
+import { isBusy, toChatError } from '../errors.js'
 import { demandFullText, loadEngine } from './engine.js'
 import { migrate } from './migrate.js'
 
@@ -16,6 +16,9 @@ export const inMemory = ':memory:'
 /** How many pages of 4 KB the log may have before they go into the file: with 1,000, SQLite's own, a sixth fewer rows a second. */
 const checkpointPages = 4_000
 
+/** Between two looks at a lock that another process holds, in milliseconds. */
+const pauseMs = 5
+
 /**
  * Opens a file, makes it where there is none, and brings it to the schema of this version. Where another process is at
  * the same, the loop waits for it.
@@ -28,8 +31,34 @@ export function openConnection(path: string, durability: Durability, lockTimeout
   try {
     if (path !== inMemory) makePrivate(path)
     connection = new DatabaseSync(path)
-    demandFullText(connection)
-    connection.exec(`
+    setUp(connection, path, durability, lockTimeoutMs)
+    // Waiting for a lock happens between turns of the loop from now on, see Writer.
+    connection.exec('pragma busy_timeout = 0')
+    return connection
+  } catch (error) {
+    connection?.close()
+    throw toChatError(error, path, 'open')
+  }
+}
+
+/** SQLite itself does not wait where two make one file, since one of them might for ever: so it is asked again. */
+function setUp(connection: DatabaseSync, path: string, durability: Durability, lockTimeoutMs: number): void {
+  const untilMs = performance.now() + lockTimeoutMs
+  for (;;) {
+    try {
+      demandFullText(connection)
+      configure(connection, durability, lockTimeoutMs)
+      migrate(connection, path)
+      return
+    } catch (error) {
+      if (!isBusy(error) || performance.now() >= untilMs) throw error
+    }
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, pauseMs)
+  }
+}
+
+function configure(connection: DatabaseSync, durability: Durability, lockTimeoutMs: number): void {
+  connection.exec(`
       pragma busy_timeout = ${Math.ceil(lockTimeoutMs)};
       pragma journal_mode = wal;
       pragma synchronous = ${durability === 'power-loss' ? 'full' : 'normal'};
@@ -38,14 +67,6 @@ export function openConnection(path: string, durability: Durability, lockTimeout
       pragma cache_size = -32000;
       pragma temp_store = memory;
     `)
-    migrate(connection, path)
-    // Waiting for a lock happens between turns of the loop from now on, see Writer.
-    connection.exec('pragma busy_timeout = 0')
-    return connection
-  } catch (error) {
-    connection?.close()
-    throw toChatError(error, path, 'open')
-  }
 }
 
 /** Tokens lie in the file: a new one is its owner's alone. SQLite gives its log the same rights. */
