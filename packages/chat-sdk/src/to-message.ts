@@ -1,4 +1,4 @@
-import type { Author, Message, ReplyTo } from '@wireloom/chat-core'
+import type { Author, Message, ReplyTo, Role } from '@wireloom/chat-core'
 import { Message as SdkMessage, type Author as SdkAuthor, type LinkPreview } from 'chat'
 import { toAttachments } from './to-attachments.js'
 import { toFormatted } from './to-formatted.js'
@@ -40,10 +40,15 @@ function toAuthor({ id, name, roles, self }: Author): SdkAuthor {
     userId: id ?? 'anonymous',
     userName: name,
     fullName: name,
-    isBot: roles.has('bot') || (self === true ? true : 'unknown'),
+    isBot: hasRole(roles, 'bot') || (self === true ? true : 'unknown'),
     isMe: self === true,
-    ...(id === null && roles.has('staff') && { isSystem: true }),
+    ...(id === null && hasRole(roles, 'staff') && { isSystem: true }),
   }
+}
+
+/** A state that keeps messages as JSON, such as Redis, gives back no sets. */
+function hasRole(roles: Author['roles'], role: Role): boolean {
+  return roles instanceof Set && roles.has(role)
 }
 
 function mentions({ parts, replyTo }: Message, { account, userName }: Recipient): boolean {

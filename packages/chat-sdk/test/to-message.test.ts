@@ -96,6 +96,14 @@ describe('a message for the SDK', () => {
     expect(system.author.isSystem).toBe(true)
   })
 
+  test('is made of one that was kept as JSON too', () => {
+    const kept = JSON.parse(JSON.stringify(messageOf({}, { roles: new Set(['bot']) }))) as Message
+    expect(toMessage(kept, recipient)).toMatchObject({
+      text: 'hello',
+      author: { userId: '3', isBot: 'unknown' },
+    })
+  })
+
   test('has the message it answers, as far as that is known', () => {
     const replyTo = { ref: { room, id: '1' }, author: { id: '4', name: 'Bob' }, text: 'which tea?' }
     expect(toMessage(messageOf({ replyTo }), recipient).replyTo).toMatchObject({
