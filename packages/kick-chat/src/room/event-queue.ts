@@ -1,8 +1,7 @@
-import type { ChatEvent, ChatEventType } from '@wireloom/chat-core'
+import { eventTypes, type ChatEvent, type ChatEventType } from '@wireloom/chat-core'
 import { checkObject, checkSignal, describeValue, invalid } from '../check-option.js'
 import { kickError, type KickChatError } from '../errors.js'
 import type { KickEvent } from '../event/kick-event.js'
-import { eventTypes } from './event-types.js'
 import type { EventStream, OverflowPolicy, StreamEvent, StreamOptions } from './event-stream.js'
 import { Losses } from './losses.js'
 
@@ -153,9 +152,9 @@ export class EventQueue<Type extends ChatEventType> implements EventStream<Type>
 }
 
 function checkTypes<Type>(types: readonly Type[]): readonly Type[] {
-  const wanted = `a list of ${[...eventTypes].join(', ')}`
+  const wanted = `a list of ${eventTypes.join(', ')}`
   if (!Array.isArray(types)) throw invalid('types', types, wanted)
-  const stranger = types.find((type) => !eventTypes.has(String(type)))
+  const stranger = types.find((type) => !eventTypes.includes(type as ChatEventType))
   if (stranger !== undefined) throw invalid('types', stranger, wanted)
   return types
 }

@@ -1,26 +1,4 @@
-import { roomKey, type ChatEvent, type GapEvent, type RoomRef } from '@wireloom/chat-core'
-
-/** The room an event is of; undefined for the few that are of none. */
-function roomOf(event: ChatEvent): RoomRef | undefined {
-  switch (event.type) {
-    case 'message':
-    case 'edit':
-      return event.message.ref.room
-    case 'delete':
-      return event.target.room
-    case 'clear':
-    case 'pin':
-    case 'restrict':
-    case 'room':
-    case 'seen':
-    case 'activity':
-    case 'gap':
-    case 'status':
-    case 'other':
-    default:
-      return event.room
-  }
-}
+import { eventRoom, roomKey, type ChatEvent, type GapEvent, type RoomRef } from '@wireloom/chat-core'
 
 /** What one room lost. */
 interface Loss {
@@ -40,7 +18,7 @@ export class Losses {
 
   /** Counts a dropped event. A dropped gap is not counted, but what it covers is covered by the new one. */
   add(event: ChatEvent): void {
-    const room = roomOf(event)
+    const room = eventRoom(event)
     if (room === undefined) return
     const key = roomKey(room)
     const loss = this.#byRoom.get(key) ?? { room, lost: 0, fromMs: undefined, toMs: undefined }

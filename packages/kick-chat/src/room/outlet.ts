@@ -1,9 +1,8 @@
-import type { ChatEvent, ChatEventOf, ChatEventType } from '@wireloom/chat-core'
+import { eventTypes, type ChatEvent, type ChatEventOf, type ChatEventType } from '@wireloom/chat-core'
 import { checkFunction, checkObject, checkSignal, invalid } from '../check-option.js'
 import { kickError, type KickChatError } from '../errors.js'
 import type { KickEvent } from '../event/kick-event.js'
 import { EventQueue } from './event-queue.js'
-import { eventTypes } from './event-types.js'
 import type { EventStream, StreamOptions } from './event-stream.js'
 
 /** Takes a handler off again; calling it twice does nothing more. */
@@ -66,7 +65,7 @@ export class Outlet<Room> {
     handler: Handlers<Room>[Name],
     options: HandlerOptions = {},
   ): Undo {
-    if (name !== 'error' && !eventTypes.has(name)) {
+    if (name !== 'error' && !eventTypes.includes(name)) {
       throw invalid('The event', name, `one of ${[...eventTypes, 'error'].join(', ')}`)
     }
     checkFunction(`The handler of "${name}"`, handler)
