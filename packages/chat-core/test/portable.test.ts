@@ -16,6 +16,8 @@ describe('the package', () => {
       'createOutbox',
       'createSettling',
       'defineStore',
+      'eventRoom',
+      'eventTypes',
       'isChatError',
       'messageKey',
       'operations',
